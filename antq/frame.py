@@ -1,0 +1,111 @@
+"""What every page shows around its content: entries, years, place, people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from common.models import Setting
+from common.scope import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the sidebar."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame of one page; everything is read in a constant number of queries."""
+
+    actor: Actor | None = None
+    place: str = ""
+    role_label: str = ""
+    year: int = 0
+    years: list[int] = field(default_factory=list)
+    year_urls: list[tuple[int, str]] = field(default_factory=list)
+    nav: list[Entry] = field(default_factory=list)
+    actings: list[dict[str, object]] = field(default_factory=list)
+    demo: bool = False
+
+    @property
+    def phone_nav(self) -> list[Entry]:
+        return self.nav[:3]
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """The context processor; anonymous pages and people without a role get an almost empty frame."""
+    if getattr(request, "user", None) is None or not request.user.is_authenticated:
+        return {"frame": Frame(demo=_is_demo())}
+    years: list[int] = getattr(request, "work_years", [])
+    year = _year(request, years)
+    actor: Actor | None = getattr(request, "actor", None)
+    memberships = getattr(request, "memberships", [])
+    current = next((m for m in memberships if actor and m.pk == actor.membership_id), None)
+    return {
+        "frame": Frame(
+            actor=actor,
+            place=current.place if current else "",
+            role_label=current.get_role_display() if current else "",
+            year=year,
+            years=years,
+            year_urls=[(other, _same_page(request, other)) for other in years],
+            nav=_nav(request, actor, year) if actor else [],
+            actings=[
+                {"id": m.pk, "label": f"{m.get_role_display()} – {m.place}", "active": m is current}
+                for m in memberships
+            ],
+            demo=_is_demo(),
+        )
+    }
+
+
+def _is_demo() -> bool:
+    return Setting.objects.filter(name="demo").exists()
+
+
+def _year(request: HttpRequest, years: list[int]) -> int:
+    match = getattr(request, "resolver_match", None)
+    if match is not None and "year" in match.kwargs:
+        return int(match.kwargs["year"])
+    return years[0] if years else timezone.localdate().year
+
+
+def _same_page(request: HttpRequest, year: int) -> str:
+    """The same kind of page in another year: lists stay, a page of one row goes to its list."""
+    match = getattr(request, "resolver_match", None)
+    if match is not None and set(match.kwargs) == {"year"} and match.url_name in STAYS:
+        return reverse(match.view_name, kwargs={"year": year})
+    if match is not None and "year" in match.kwargs:
+        return reverse(
+            {"units": "units:list", "scoring": "scoring:list"}.get(match.app_name, "reports:home"), args=[year]
+        )
+    return reverse("reports:home", args=[year])
+
+
+STAYS = {"home", "list", "index", "summary", "recognition"}
+
+
+def _nav(request: HttpRequest, actor: Actor, year: int) -> list[Entry]:
+    rows = [
+        ("Việc cần làm", reverse("reports:home", args=[year]), "checklist", None),
+        ("Chấm điểm", reverse("scoring:list", args=[year]), "clipboard", None),
+        ("Đơn vị", reverse("units:list", args=[year]), "building", None),
+        ("Công nhận", reverse("registrations:recognition", args=[year]), "certificate", None),
+        ("Báo cáo", reverse("reports:index", args=[year]), "report", None),
+        ("Quản trị", reverse("admin_index"), "settings", {Role.ADMIN, Role.OFFICER}),
+    ]
+    here = max((url for _, url, _, _ in rows if request.path.startswith(url)), key=len, default="")
+    return [
+        Entry(label, url, icon, url == here)
+        for label, url, icon, roles in rows
+        if (roles is None or actor.role in roles) and not (actor.is_unit_head and label in {"Công nhận", "Báo cáo"})
+    ]

@@ -1,0 +1,40 @@
+"""Writing audit events."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+
+from common.models import AuditEvent
+from common.net import client_address
+
+
+def record(
+    kind: str,
+    *,
+    now: dt.datetime,
+    request: HttpRequest | None = None,
+    actor_id: int | None = None,
+    role: str = "",
+    subject: models.Model | None = None,
+    **detail: Any,
+) -> AuditEvent:
+    """Append one event; ``detail`` must be JSON and must never hold passwords, tokens or session ids."""
+    if request is not None:
+        actor = getattr(request, "actor", None)
+        actor_id = actor_id or (actor.user_id if actor else None)
+        role = role or (actor.role.value if actor else "")
+    return AuditEvent.objects.create(
+        at=now,
+        kind=kind,
+        actor_id=actor_id,
+        acting_role=role,
+        subject_type=subject._meta.label_lower if subject is not None else "",
+        subject_id=subject.pk if subject is not None else None,
+        address=client_address(request) if request is not None else None,
+        request_id=getattr(request, "request_id", ""),
+        detail=detail,
+    )

@@ -1,0 +1,20 @@
+"""Log lines on one line each: user text can never forge a second one (quality.md SEC-AUD-05)."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+MAX_MESSAGE = 4000
+
+
+class OneLineFormatter(logging.Formatter):
+    """Time, level, logger, message; control characters escaped, very long messages cut."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the name is logging's)
+        record.message = _CONTROL.sub(lambda m: f"\\x{ord(m.group()):02x}", record.message)[:MAX_MESSAGE]
+        return super().formatMessage(record)

@@ -1,0 +1,40 @@
+"""What views share: the role gate and the answer to a refused form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from common.scope import Role
+
+View = Callable[..., HttpResponse]
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """Let only people acting in one of ``roles`` in; others get the 403 page."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = getattr(request, "actor", None)
+            if actor is None or actor.role not in roles:
+                raise PermissionDenied("Vai trò đang dùng không làm được việc này.")
+            return view(request, *args, **kwargs)
+
+        return wrapper
+
+    return decorate
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, form: BaseForm | None = None
+) -> HttpResponse:
+    """Render a page; with a bound form that was refused the status is 422 and what was typed stays."""
+    refused = form is not None and form.is_bound and bool(form.errors)
+    return render(request, template, {**(context or {}), "form": form}, status=422 if refused else 200)

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from registrations import views
+
+app_name = "registrations"
+urlpatterns = [path("<int:year>/cong-nhan/", views.stub, name="recognition")]

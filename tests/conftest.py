@@ -1,0 +1,68 @@
+"""The fixed cast: one commune with a unit, its people, the province above, another commune with an outsider."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from common.scope import Actor, Role
+from tests import factories as make
+from units.enums import AuthorityKind
+from units.models import Authority, Unit
+
+
+class Cast(SimpleNamespace):
+    """ministry, province, commune, other_commune, other_province; unit, sibling, other_unit; and the people."""
+
+    ministry: Authority
+    province: Authority
+    commune: Authority
+    other_commune: Authority
+    unit: Unit
+    sibling: Unit
+    other_unit: Unit
+    unit_head: User
+    officer: User
+    approver: User
+    viewer: User
+    admin: User
+    outsider: User
+
+    def actor(self, name: str) -> Actor:
+        return make.actor(getattr(self, name))
+
+    def client(self, name: str) -> Client:
+        """A browser signed in as that person."""
+        client = Client()
+        client.force_login(getattr(self, name), backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """``viewer`` looks from the province; ``outsider`` is an officer of another commune of the same province."""
+    make.work_year(2026)
+    make.work_year(2025)
+    ministry = make.authority("Bộ Công an", kind=AuthorityKind.MINISTRY, code="BCA")
+    province = make.authority("Tỉnh Quảng Ngãi", kind=AuthorityKind.PROVINCE, parent=ministry, code="51")
+    commune = make.authority("Xã Bình Sơn", parent=province, code="21115")
+    other_commune = make.authority("Xã Trà Bồng", parent=province, code="21151")
+    unit = make.unit(commune, "Trường THPT Bình Sơn", code="THPT01")
+    return Cast(
+        ministry=ministry,
+        province=province,
+        commune=commune,
+        other_commune=other_commune,
+        unit=unit,
+        sibling=make.unit(commune, "Trạm Y tế Bình Sơn", kind="agency", code="TYT01"),
+        other_unit=make.unit(other_commune, "Trường THCS Trà Bồng", code="THCS01"),
+        unit_head=make.person(Role.UNIT_HEAD, unit, "Trần Thị Bình", username="donvi"),
+        officer=make.person(Role.OFFICER, commune, "Lê Văn Cường", username="canbo"),
+        approver=make.person(Role.APPROVER, commune, "Phạm Thị Dung", username="lanhdao"),
+        viewer=make.person(Role.VIEWER, province, "Võ Văn Em", username="tinhxem"),
+        admin=make.person(Role.ADMIN, commune, "Đỗ Thị Giang", username="quantri"),
+        outsider=make.person(Role.OFFICER, other_commune, "Hồ Văn Hải", username="nguoingoai"),
+    )
