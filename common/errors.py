@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 @login_not_required
@@ -16,4 +17,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
     """An unexpected fault: an incident number, nothing of the inside."""
-    return render(request, "500.html", {"incident": getattr(request, "request_id", "")}, status=500)
+    # without the request: context processors would ask the database, which may be what is broken
+    return HttpResponse(render_to_string("500.html", {"incident": getattr(request, "request_id", "")}), status=500)

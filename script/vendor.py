@@ -1,7 +1,7 @@
 """Fetch the files under static/vendor/ again and write their manifest. Run by a developer, never by the server.
 
-`python script/vendor.py` needs npm and the Debian packages `fonts-croscore` and `fonts-dejavu-core`. Versions are pinned
-here; every file that lands in static/vendor/ is listed in static/vendor/manifest.json with its hash, which
+`python script/vendor.py` needs npm and the Debian packages `fonts-croscore` and `fonts-dejavu-core`. Versions are
+pinned here; every file that lands in static/vendor/ is listed in static/vendor/manifest.json with its hash, which
 tests/common/test_vendor.py checks. Source map comments are cut off: the maps are not shipped, and the manifest storage
 would look for them.
 """
@@ -57,10 +57,10 @@ DEBIAN_FONTS: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
 ICON_NAMES = """
 adjustments alert-circle alert-triangle archive arrow-back-up arrow-down arrow-left arrow-right arrow-up award bell
 building building-community calendar certificate chart-bar check checklist chevron-down chevron-left chevron-right
-chevron-up circle-check clipboard-check clipboard-list clock copy device-desktop device-floppy dots download eye
-file-spreadsheet file-text file-type-pdf filter git-merge help-circle history hourglass id-badge-2 info-circle key
+chevron-up circle-check clipboard clipboard-check clipboard-list clock copy device-desktop device-floppy dots download
+eye file-spreadsheet file-text file-type-pdf filter git-merge help-circle history hourglass id-badge-2 info-circle key
 list-details lock lock-open logout map-pin menu-2 message minus moon notes paperclip pencil phone plus printer refresh
-scale search selector send settings sun text-size trash trophy upload user user-circle user-plus users x
+report scale search selector send settings sun text-size trash trophy upload user user-circle user-plus users x
 """
 
 MIT_TEXT = """The MIT License (MIT)
