@@ -86,7 +86,7 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "common.templatetags.vn"],
+            "builtins": ["django_cotton.templatetags.cotton", "common.templatetags.vn", "common.templatetags.ui"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -115,6 +115,8 @@ if DB["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DB["CONN_MAX_AGE"] = 60
     DB["CONN_HEALTH_CHECKS"] = True
+# Covering indexes are for PostgreSQL; SQLite keeps the same index without the extra columns.
+SILENCED_SYSTEM_CHECKS = ["models.W040"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "files"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -212,7 +214,7 @@ if not COLLECTED_STATIC:
 
 # --- Celery (quality.md REL-REM-09) ----------------------------------------------------------------------------------
 BROKER_DIR = DATA_DIR / "broker"
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800}
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": 1800}
 CELERY_VISIBILITY_TIMEOUT = 1800

@@ -307,7 +307,7 @@ def run(chosen: argparse.Namespace, data: Path, owner: TextIO) -> None:
             time.sleep(0.5)
             supervisor.check()
     except Stop:
-        say("\nĐang dừng…")
+        say("\nĐang dừng, chờ việc đang làm xong…")
         raise
     finally:
         supervisor.stop()

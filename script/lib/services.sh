@@ -21,9 +21,8 @@ find_pg_bin() {
 }
 
 # PostgreSQL refuses to run as root: then the account of Debian's package runs it.
-as_pg() {
-  if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
-}
+pg_user() { if [ "$(id -u)" = 0 ]; then echo postgres; else echo -; fi; }
+as_pg() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
 
 start_services() {
   find_pg_bin || fail "Không thấy PostgreSQL (gói postgresql)."
@@ -43,8 +42,7 @@ start_postgres() {
   (cd "$folder" && as_pg "$pg_bin/initdb" -D "$folder/data" -U antq --auth=scram-sha-256 --encoding=UTF8 --locale=C.UTF-8 \
     --pwfile="$services/password" --no-sync >"$services/initdb.log" 2>&1) || fail "initdb: $(tail -n 5 "$services/initdb.log")"
   rm -f "$services/password"
-  (cd "$folder" && exec setsid "$venv/bin/python" "$root/script/lib/follow.py" $$ \
-    $([ "$(id -u)" = 0 ] && printf '%s ' setpriv --reuid=postgres --regid=postgres --init-groups) \
+  (cd "$folder" && exec "$venv/bin/python" "$root/script/lib/follow.py" $$ "$(pg_user)" \
     "$pg_bin/postgres" -D "$folder/data" -p "$port" -k "$folder" -c listen_addresses=127.0.0.1 -c fsync=off \
     -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 >"$services/pg.log" 2>&1) &
   pg_pid=$!
@@ -55,7 +53,7 @@ start_postgres() {
 start_redis() {
   local port password
   port="$(free_port)" password="$(random_word)"
-  (cd "$services" && exec setsid "$venv/bin/python" "$root/script/lib/follow.py" $$ \
+  (cd "$services" && exec "$venv/bin/python" "$root/script/lib/follow.py" $$ - \
     redis-server --port "$port" --bind 127.0.0.1 --requirepass "$password" --save '' --appendonly no \
     --maxmemory-policy noeviction --dir "$services" >"$services/redis.log" 2>&1) &
   redis_pid=$!

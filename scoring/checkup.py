@@ -1,0 +1,25 @@
+"""Checks: the score sheets are loaded and their thresholds confirmed."""
+
+from __future__ import annotations
+
+from common.doctor import Finding, check, failed, passed, warned
+from scoring.models import Rubric, ThresholdSet
+
+
+@check("rubric", "Bảng điểm")
+def rubric() -> Finding:
+    official = Rubric.objects.filter(is_draft=False).count()
+    if not official:
+        return failed("chưa có bảng điểm chính thức", "Chạy: .venv/bin/python manage.py setup")
+    return passed(f"{official} chính thức, {Rubric.objects.filter(is_draft=True).count()} dùng thử")
+
+
+@check("thresholds", "Điểm chuẩn xếp loại")
+def thresholds() -> Finding:
+    waiting = ThresholdSet.objects.filter(rubric__is_draft=False, confirmed_at=None).count()
+    if waiting:
+        return warned(
+            f"{waiting} bộ chưa xác nhận, xếp loại còn ghi “tạm tính”",
+            "Quản trị mở Bảng điểm → Điểm chuẩn, đối chiếu văn bản của địa phương và xác nhận.",
+        )
+    return passed("đã xác nhận")
