@@ -164,10 +164,9 @@ def is_fresh(stamp: Path, value: str) -> bool:
 def prepare(data: Path, env: dict[str, str]) -> None:
     """Migrate, load official data, collect static files: only when something changed since the last start."""
     locked = ROOT / "requirements" / "base.txt"
-    code = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("fixtures/**/*.*"), locked]
-    code += [*ROOT.glob("*/management/commands/setup.py")]
-    value = fingerprint(path for path in code if path.is_file()) + env.get("DATABASE_URL", "")
-    value = hashlib.sha256(value.encode()).hexdigest()
+    rooms = [app.parent for app in ROOT.glob("*/apps.py")]
+    code = [locked, *ROOT.glob("fixtures/**/*.*"), *(path for room in rooms for path in room.rglob("*.py"))]
+    value = fingerprint(path for path in code if path.is_file())
     own_database = "DATABASE_URL" not in env
     stamp = data / ".setup"
     if not (own_database and is_fresh(stamp, value) and (data / "antq.sqlite3").is_file()):
