@@ -125,7 +125,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+# Years and ids are numbers too: thousands are grouped where they are counts, by the `whole` filter.
+USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["antq.formats"]
 
 # --- Sign-in ---------------------------------------------------------------------------------------------------------
@@ -149,6 +150,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PRESERVE_USERNAME_CASING = False  # user names are kept in lower case
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False  # accounts.throttle counts by account and by account + address, never by address alone
 

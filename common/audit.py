@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from common.models import AuditEvent
-from common.net import client_address
+from common.net import client_address, origin
 
 
 def record(
@@ -22,7 +22,11 @@ def record(
     subject: models.Model | None = None,
     **detail: Any,
 ) -> AuditEvent:
-    """Append one event; ``detail`` must be JSON and must never hold passwords, tokens or session ids."""
+    """Append one event; ``detail`` must be JSON and must never hold passwords, tokens or session ids.
+
+    Verbs that never see a request leave it out: address and request id then come from ``common.net.origin``.
+    """
+    where = origin.get()
     if request is not None:
         actor = getattr(request, "actor", None)
         actor_id = actor_id or (actor.user_id if actor else None)
@@ -34,7 +38,7 @@ def record(
         acting_role=role,
         subject_type=subject._meta.label_lower if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
-        address=client_address(request) if request is not None else None,
-        request_id=getattr(request, "request_id", ""),
+        address=client_address(request) if request is not None else where.address,
+        request_id=getattr(request, "request_id", "") or where.request_id,
         detail=detail,
     )

@@ -7,7 +7,30 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from common.net import Origin, client_address, origin
+
 Handler = Callable[[HttpRequest], HttpResponse]
+
+# Browser features that the product never uses; the camera stays for photographs of evidence.
+UNUSED_FEATURES = (
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "display-capture",
+    "encrypted-media",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "publickey-credentials-create",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
 
 
 class RequestIdMiddleware:
@@ -20,18 +43,27 @@ class RequestIdMiddleware:
         request.request_id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
         if request.method == "TRACE":
             return HttpResponse(status=405)
-        return self.get_response(request)
+        mark = origin.set(Origin(client_address(request), request.request_id))  # type: ignore[attr-defined]
+        try:
+            return self.get_response(request)
+        finally:
+            origin.reset(mark)
 
 
 class HeadersMiddleware:
-    """Nothing of a signed-in page stays in a shared computer's cache; no browser feature that we do not use."""
+    """Nothing of a signed-in page stays in a shared computer's cache; no browser feature that we do not use.
+
+    SEC-WEB-04. Frames, content type, referrer, opener and HSTS headers are Django's own; static files are answered
+    before this and keep their long cache.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), payment=(), usb=()")
+        if "no-store" not in response.headers.get("Cache-Control", ""):
+            response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response

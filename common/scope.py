@@ -60,3 +60,8 @@ def parent_path(path: str) -> str:
     """The path of the superior: "01.00004." → "01."; "01." → ""."""
     head = path.rstrip(".")
     return head[: head.rfind(".") + 1] if "." in head else ""
+
+
+def province_path(path: str) -> str:
+    """The path of the province that ``path`` lies in: "01.00004." → "01."; the ministry's stays ""."""
+    return path[: path.find(".") + 1]

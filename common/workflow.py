@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
 from common.models import StatusChange
@@ -28,8 +29,8 @@ class WrongState(WorkflowError):
     """The subject is no longer in a state that allows the step (somebody was faster, or the page is old)."""
 
 
-class NotAllowed(WorkflowError):
-    """The person may see the subject but not take this step."""
+class NotAllowed(WorkflowError, PermissionDenied):
+    """The person may see the subject but not take this step (answered 403 when nobody catches it)."""
 
 
 class Refused(WorkflowError):

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from common.scope import Actor, within
-from registrations.models import Recognition
+from common.scope import Actor
+from units.models import Unit
+from units.queries import in_year, units_visible_to
 
 
-def recognitions_visible_to(actor: Actor, year: int) -> QuerySet[Recognition]:
-    """Results of the year in the actor's scope."""
-    if actor.is_unit_head:
-        return Recognition.objects.filter(unit_id=actor.unit_id, year=year)
-    return Recognition.objects.filter(within(actor.authority_path), year=year)
+def units_with_results(actor: Actor, year: int) -> QuerySet[Unit]:
+    """Units of the year in scope, annotated with result, decision number and date, reason (None: not recorded)."""
+    return (
+        units_visible_to(actor)
+        .filter(in_year(year))
+        .annotate(recognition=FilteredRelation("recognitions", condition=Q(recognitions__year=year)))
+        .annotate(
+            result=F("recognition__status"),
+            decision_number=F("recognition__decision_number"),
+            decision_date=F("recognition__decision_date"),
+            reason=F("recognition__reason"),
+        )
+    )

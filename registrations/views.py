@@ -1,7 +1,71 @@
-"""Stub until the real views land."""
+"""Recording which units were recognised "An toàn về an ninh, trật tự"."""
 
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from common import audit
+from common.listing import configure
+from common.scope import Actor, Role
+from common.views import allow, page
+from common.workflow import NotAllowed, WorkflowError
+from registrations.domain import record_recognition
+from registrations.filters import RecognitionFilter
+from registrations.forms import RecognitionForm
+from registrations.queries import units_with_results
+from registrations.tables import RecognitionTable
+from units.models import Unit
+
+WRITERS = {Role.OFFICER, Role.APPROVER}
 
 
-def stub(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse()
+@require_http_methods(["GET", "POST"])
+@allow(Role.OFFICER, Role.APPROVER, Role.VIEWER, Role.ADMIN)
+def recognition(request: HttpRequest, year: int) -> HttpResponse:
+    """The list of the year; officers and approvers record one decision for the units they tick."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    picked: set[int] = set()
+    form = RecognitionForm(request.POST or None)
+    if request.method == "POST":
+        if actor.role not in WRITERS:
+            raise NotAllowed("Vai trò đang dùng không ghi kết quả công nhận.")
+        picked = {int(value) for value in request.POST.getlist("unit") if value.isascii() and value.isdigit()}
+        units = _own_units(actor, year, picked)
+        if not picked:
+            form.add_error(None, "Đánh dấu ít nhất một đơn vị trong danh sách.")
+        if form.is_valid() and _record(request, form, units, year, actor):
+            messages.success(request, f"Đã ghi kết quả cho {len(units)} đơn vị.")
+            return redirect("registrations:recognition", year=year)
+    queryset = units_with_results(actor, year)
+    filtered = RecognitionFilter(request.GET, queryset=queryset)
+    table = configure(request, RecognitionTable(filtered.qs, request=request, year=year, picked=picked))
+    context = {"year": year, "filter": filtered, "table": table, "may_record": actor.role in WRITERS}
+    return page(request, "registrations/recognition.html", context, form=form)
+
+
+def _own_units(actor: Actor, year: int, picked: set[int]) -> list[Unit]:
+    """The ticked units; one foreign id among them and nothing is done."""
+    units = list(units_with_results(actor, year).filter(pk__in=picked, authority_path=actor.authority_path))
+    if len(units) != len(picked):
+        raise Http404
+    return units
+
+
+def _record(request: HttpRequest, form: RecognitionForm, units: list[Unit], year: int, actor: Actor) -> bool:
+    """All or nothing; a refusal names the unit and stays on the page."""
+    now = timezone.now()
+    with transaction.atomic():
+        for unit in units:
+            try:
+                saved = record_recognition(unit=unit, year=year, actor=actor, now=now, **form.cleaned_data)
+            except WorkflowError as problem:
+                form.add_error(None, f"{unit.name}: {problem}")
+                transaction.set_rollback(True)
+                return False
+            audit.record("recognition.recorded", now=now, request=request, subject=saved, status=saved.status)
+    return True

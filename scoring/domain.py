@@ -22,7 +22,7 @@ from scoring.models import Criterion, Mark, MarkRevision, Rubric, Scorecard, Thr
 from scoring.queries import column_points, criteria_of, engine_rows, rubric_for, threshold_pairs, thresholds_for
 from scoring.workflow import TABLE, why_locked
 from units.models import Authority, Unit
-from units.periods import is_unit_in_year
+from units.queries import is_unit_in_year
 
 # Without letters and digits that people mix up when they read a code aloud.
 _CODE_ALPHABET = "23456789ABCDEFGHKMNPQRSTVXYZ"

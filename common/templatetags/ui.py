@@ -114,7 +114,7 @@ def control(field: BoundField) -> SafeString:
 
 @register.filter
 def field_kind(field: BoundField) -> str:
-    """hidden, check, choices (radio buttons or several check boxes), select or input."""
+    """hidden, check, choices (radio buttons or several check boxes), file, select or input."""
     widget = field.field.widget
     if widget.is_hidden:
         return "hidden"
@@ -122,6 +122,8 @@ def field_kind(field: BoundField) -> str:
         return "choices"
     if isinstance(widget, forms.CheckboxInput):
         return "check"
+    if isinstance(widget, forms.FileInput):
+        return "file"
     return "select" if isinstance(widget, forms.Select) else "input"
 
 

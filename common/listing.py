@@ -1,0 +1,23 @@
+"""Lists: page size and page number from the address, forgiving about both."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django_tables2 import RequestConfig, Table
+
+PAGE_SIZES = (25, 50, 100, 200)
+KEY = "page_size"
+
+
+def page_size(request: HttpRequest) -> int:
+    """The wanted size if it is one of ``PAGE_SIZES`` (remembered for the session), else the last one, else 50."""
+    wanted = request.GET.get("per_page", "")
+    remembered: int = request.session.get(KEY, 50)
+    if wanted in {str(size) for size in PAGE_SIZES} and int(wanted) != remembered:
+        request.session[KEY] = remembered = int(wanted)
+    return remembered
+
+
+def configure(request: HttpRequest, table: Table) -> Table:
+    """Order and cut the table; a page number that does not exist shows the nearest page, never an error."""
+    return RequestConfig(request, paginate={"per_page": page_size(request), "silent": True}).configure(table)

@@ -1,0 +1,34 @@
+"""The scoring list: every unit of the year with its sheet beside it, in one query however many units there are."""
+
+from __future__ import annotations
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from common.scope import Actor
+from units.models import Unit
+from units.queries import in_year, units_visible_to
+
+
+def units_with_cards(actor: Actor, year: int) -> QuerySet[Unit]:
+    """Units of the year in scope, annotated with card_id, card_state, totals, missing rows, level and sending time.
+
+    A unit that left during the year but already has a sheet stays in the list.
+    """
+    return (
+        units_visible_to(actor)
+        .annotate(card=FilteredRelation("scorecards", condition=Q(scorecards__year=year)))
+        .filter(in_year(year) | Q(card__isnull=False))
+        .annotate(
+            card_id=F("card__id"),
+            card_state=F("card__state"),
+            card_rubric_id=F("card__rubric_id"),
+            self_total=F("card__self_total"),
+            superior_total=F("card__superior_total"),
+            self_missing=F("card__self_missing"),
+            superior_missing=F("card__superior_missing"),
+            derived_missing=F("card__derived_missing"),
+            level_id=F("card__level_id"),
+            sent_at=F("card__sent_at"),
+        )
+        .select_related("authority")
+    )

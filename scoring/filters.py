@@ -1,0 +1,53 @@
+"""Filters of the scoring list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+
+from common.text import search_key
+from scoring.enums import SheetState
+from scoring.models import Level
+from units.enums import UnitKind
+from units.models import Unit
+
+NOT_OPENED = "none"
+UNFINISHED = "unsent"
+
+
+class BoardFilter(django_filters.FilterSet):
+    """Name or code, kind, state (with "Chưa mở phiếu"), level."""
+
+    q = django_filters.CharFilter(label="Tên hoặc mã đơn vị", method="by_text")
+    kind = django_filters.ChoiceFilter(label="Loại đơn vị", choices=UnitKind.choices, empty_label="Tất cả")
+    state = django_filters.ChoiceFilter(
+        label="Trạng thái phiếu",
+        choices=[(NOT_OPENED, "Chưa mở phiếu"), (UNFINISHED, "Chưa gửi (kể cả chưa mở)"), *SheetState.choices],
+        empty_label="Tất cả",
+        method="by_state",
+    )
+    level = django_filters.ChoiceFilter(label="Xếp loại", choices=[], empty_label="Tất cả", field_name="card__level_id")
+
+    class Meta:
+        model = Unit
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["level"].extra["choices"] = list(Level.objects.values_list("code", "name"))
+
+    def by_text(self, queryset: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
+        for word in search_key(value).split():
+            queryset = queryset.filter(search_key__contains=word)
+        return queryset
+
+    def by_state(self, queryset: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
+        if value == NOT_OPENED:
+            return queryset.filter(card_id=None)
+        if value == UNFINISHED:
+            return queryset.exclude(
+                card_state__in=[SheetState.SENT, SheetState.REVIEWING, SheetState.REVIEWED, SheetState.APPROVED]
+            )
+        return queryset.filter(card_state=value)

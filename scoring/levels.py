@@ -1,0 +1,37 @@
+"""Predicted levels for many sheets: all threshold sets in two queries, then plain lookups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scoring.engine import level_for
+from scoring.models import Threshold, ThresholdSet
+from scoring.queries import nearest_set
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The level that a total would get now. ``provisional`` while the thresholds are unconfirmed ("tạm tính")."""
+
+    level_id: str | None
+    provisional: bool
+
+
+class LevelBook:
+    """Every threshold set in memory."""
+
+    def __init__(self) -> None:
+        self._sets: dict[int, list[ThresholdSet]] = {}
+        for one in ThresholdSet.objects.select_related("authority"):
+            self._sets.setdefault(one.rubric_id, []).append(one)
+        self._pairs: dict[int, list[tuple[str, Decimal]]] = {}
+        for set_id, level_id, points in Threshold.objects.values_list("threshold_set_id", "level_id", "min_points"):
+            self._pairs.setdefault(set_id, []).append((level_id, points))
+
+    def predict(self, *, rubric_id: int, authority_path: str, total: Decimal) -> Prediction:
+        """The level of ``total`` (points) on a rubric at an authority."""
+        chosen = nearest_set(self._sets.get(rubric_id, []), authority_path)
+        if chosen is None:
+            return Prediction(None, True)
+        return Prediction(level_for(total, self._pairs.get(chosen.pk, [])), not chosen.is_confirmed)

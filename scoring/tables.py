@@ -1,0 +1,115 @@
+"""Tables of the scoring pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from common.numbers import points
+from common.scope import Role
+from common.templatetags.ui import level_html, state_html
+from scoring.enums import SheetState
+from scoring.levels import LevelBook
+from units.models import Unit
+
+NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
+
+
+class BoardTable(tables.Table):
+    """Units of the year with their sheets. ``data`` is ``scoring.board.units_with_cards``."""
+
+    pick = tables.Column(empty_values=(), orderable=False, verbose_name="Chọn")
+    name = tables.Column(verbose_name="Đơn vị", order_by=("sort_key", "pk"))
+    kind = tables.Column(verbose_name="Loại đơn vị")
+    authority = tables.Column(verbose_name="Cấp quản lý", order_by=("authority__sort_key", "sort_key"))
+    card_state = tables.Column(verbose_name="Trạng thái phiếu", empty_values=())
+    self_total = tables.Column(verbose_name="Tự chấm", attrs=NUMBER)
+    superior_total = tables.Column(verbose_name="Cấp trên chấm", attrs=NUMBER)
+    level_id = tables.Column(verbose_name="Xếp loại", empty_values=(), order_by=("level_id", "sort_key"))
+    sent_at = tables.Column(verbose_name="Gửi lúc")
+
+    row_header = "name"
+    caption = "Phiếu chấm điểm của các đơn vị"
+    caption_hidden = True
+
+    class Meta:
+        template_name = "tables/table.html"
+        order_by = ("name",)
+        empty_text = "Không có đơn vị nào khớp với bộ lọc."
+
+    def __init__(self, *args: Any, request: Any, year: int, **kwargs: Any) -> None:
+        self.year, self.actor, self.book = year, request.actor, LevelBook()
+        self.csrf = get_token(request)
+        hidden = [] if self.actor.role == Role.APPROVER else ["pick"]
+        if not Unit.objects.filter(authority__parent_id=self.actor.authority_id).exists():
+            hidden.append("authority")
+        super().__init__(*args, exclude=hidden, **kwargs)
+
+    def render_pick(self, record: Any) -> SafeString | str:
+        if record.card_state != SheetState.REVIEWED or record.authority_path != self.actor.authority_path:
+            return ""
+        return format_html(
+            '<label class="pick"><input class="form-check-input" type="checkbox" name="card" value="{}" form="approve">'
+            '<span class="sr-only">Chọn {}</span></label>',
+            record.card_id,
+            record.name,
+        )
+
+    def render_name(self, record: Any) -> SafeString:
+        if record.card_id:
+            url = reverse("scoring:sheet", args=[self.year, record.card_id])
+        else:
+            url = reverse("units:detail", args=[self.year, record.pk])
+        return format_html('<a href="{}">{}</a>', url, record.name)
+
+    def render_kind(self, record: Unit) -> str:
+        return record.get_kind_display()
+
+    def render_authority(self, record: Unit) -> str:
+        return record.authority.name
+
+    def render_card_state(self, record: Any) -> SafeString:
+        if record.card_id:
+            return state_html(record.card_state, SheetState(record.card_state).label)
+        if self.actor.role == Role.OFFICER and record.authority_path == self.actor.authority_path:
+            return format_html(
+                '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+                '<input type="hidden" name="unit" value="{}">{} <button class="btn btn-sm" type="submit">Nhập hộ'
+                '<span class="sr-only"> {}</span></button></form>',
+                reverse("scoring:open", args=[self.year, record.pk]),
+                self.csrf,
+                record.pk,
+                state_html("todo", "Chưa mở phiếu"),
+                record.name,
+            )
+        return state_html("todo", "Chưa mở phiếu")
+
+    def render_self_total(self, record: Any) -> str:
+        return points(record.self_total) if record.card_state not in {None, SheetState.DRAFT} else "–"
+
+    def render_superior_total(self, record: Any) -> str:
+        return points(record.superior_total) if self._is_scored(record) else "–"
+
+    def render_level_id(self, record: Any) -> SafeString:
+        if record.level_id:
+            return level_html(record.level_id)
+        if not self._is_scored(record) or record.derived_missing:
+            return level_html(None)
+        guess = self.book.predict(
+            rubric_id=record.card_rubric_id, authority_path=record.authority_path, total=record.superior_total
+        )
+        return level_html(guess.level_id, provisional=True)
+
+    def render_sent_at(self, value: Any) -> str:
+        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+
+    @staticmethod
+    def _is_scored(record: Any) -> bool:
+        return record.card_state in {SheetState.REVIEWED, SheetState.APPROVED}

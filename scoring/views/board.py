@@ -1,0 +1,107 @@
+"""The scoring list, and approving many sheets at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from common.listing import configure
+from common.numbers import points
+from common.scope import Actor, Role
+from common.views import allow
+from scoring import domain
+from scoring.board import units_with_cards
+from scoring.enums import SheetState
+from scoring.filters import BoardFilter
+from scoring.levels import LevelBook
+from scoring.models import Scorecard
+from scoring.queries import scorecards_visible_to
+from scoring.tables import BoardTable
+from units.queries import units_visible_to
+
+
+@require_GET
+@allow(Role.UNIT_HEAD, Role.OFFICER, Role.APPROVER, Role.VIEWER, Role.ADMIN)
+def board(request: HttpRequest, year: int) -> HttpResponse:
+    """Every unit of the year with its sheet; a unit head goes straight to the own sheet."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.is_unit_head:
+        return _own_sheet(request, year, actor)
+    queryset = units_with_cards(actor, year)
+    filtered = BoardFilter(request.GET, queryset=queryset)
+    table = configure(request, BoardTable(filtered.qs, request=request, year=year))
+    can_approve = actor.role == Role.APPROVER
+    return render(
+        request,
+        "scoring/board.html",
+        {
+            "year": year,
+            "filter": filtered,
+            "table": table,
+            "stats": _stats(queryset, year),
+            "can_approve": can_approve
+            and any(row.record.card_state == SheetState.REVIEWED for row in table.paginated_rows),
+        },
+    )
+
+
+def _own_sheet(request: HttpRequest, year: int, actor: Actor) -> HttpResponse:
+    card = Scorecard.objects.filter(unit_id=actor.unit_id, year=year).first()
+    if card is not None:
+        return redirect("scoring:sheet", year=year, pk=card.pk)
+    unit = units_visible_to(actor).get()
+    return render(request, "scoring/board_own.html", {"year": year, "unit": unit})
+
+
+def _stats(queryset: Any, year: int) -> list[dict[str, object]]:
+    counts = dict(queryset.order_by().values_list("card_state").annotate(n=Count("pk")))
+    rows = [("Tất cả đơn vị", sum(counts.values()), "")]
+    rows.append(("Chưa gửi", counts.get(None, 0) + counts.get("draft", 0) + counts.get("returned", 0), "?state=unsent"))
+    later = (SheetState.SENT, SheetState.REVIEWING, SheetState.REVIEWED, SheetState.APPROVED)
+    rows += [(state.label, counts.get(state.value, 0), f"?state={state.value}") for state in later]
+    return [{"label": label, "value": value, "href": href or "?"} for label, value, href in rows]
+
+
+@require_POST
+@allow(Role.APPROVER)
+def approve_many(request: HttpRequest, year: int) -> HttpResponse:
+    """First post: what will happen, sheet by sheet; second (``confirm``): do it, each sheet on its own."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    wanted = {int(value) for value in request.POST.getlist("card") if value.isascii() and value.isdigit()}
+    cards = list(
+        scorecards_visible_to(actor)
+        .filter(pk__in=wanted, year=year, authority_path=actor.authority_path)
+        .select_related("unit", "rubric")
+        .order_by("unit__sort_key")
+    )
+    if len(cards) != len(wanted):
+        raise Http404
+    if not cards:
+        messages.warning(request, "Chọn ít nhất một phiếu để duyệt.")
+        return redirect("scoring:list", year=year)
+    if "confirm" not in request.POST:
+        return render(request, "scoring/board_approve.html", {"year": year, "rows": _preview(cards)})
+    done, refused = domain.approve_many(cards=cards, actor=actor, now=timezone.now())
+    if done:
+        messages.success(
+            request, f"Đã duyệt {len(done)} phiếu." + (f" {len(refused)} phiếu chưa duyệt được." if refused else "")
+        )
+    if refused:
+        rows = [{"card": card, "problem": problem} for card, problem in refused]
+        return render(request, "scoring/board_refused.html", {"year": year, "rows": rows}, status=200 if done else 422)
+    return redirect("scoring:list", year=year)
+
+
+def _preview(cards: list[Scorecard]) -> list[dict[str, object]]:
+    book = LevelBook()
+    rows: list[dict[str, object]] = []
+    for card in cards:
+        guess = book.predict(rubric_id=card.rubric_id, authority_path=card.authority_path, total=card.superior_total)
+        rows.append({"card": card, "total": points(card.superior_total), "guess": guess})
+    return rows
