@@ -69,6 +69,14 @@ document.addEventListener("click", (event) => {
   button.setAttribute("aria-expanded", String(open));
 });
 
+// --- A chosen file is named beside its button ---
+document.addEventListener("change", (event) => {
+  const input = event.target.closest(".file-choice input[type=file]");
+  if (!input) return;
+  const names = [...input.files].map((file) => file.name).join(", ");
+  input.closest(".file-choice").querySelector(".file-name").textContent = names || "Chưa chọn tệp nào";
+});
+
 // --- Print buttons ---
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
