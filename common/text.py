@@ -62,7 +62,7 @@ def sort_key(value: str) -> str:
     primary: list[str] = []
     tones: list[str] = []
     for token in _TOKENS.findall(unicodedata.normalize("NFC", value).casefold()):
-        if token[0].isdigit():
+        if token[0].isdecimal():
             number = str(int(token))
             primary.append(f"5{len(number):02d}{number}")
         elif token[0].isalpha():
@@ -94,4 +94,5 @@ def person_sort_key(full_name: str) -> str:
     words = full_name.split()
     if not words:
         return ""
-    return sort_key(" ".join([words[-1], *words[:-1]]))
+    # "!" sorts below every digit and letter: the given name, tones included, decides before the family name is asked.
+    return f"{sort_key(words[-1])}!{sort_key(' '.join(words[:-1]))}"

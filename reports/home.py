@@ -58,7 +58,7 @@ def tasks_for(actor: Actor, year: int) -> list[Task]:
 def sheet_counts(actor: Actor, year: int) -> dict[str | None, int]:
     """State (None: not opened) → number of units in scope. One query."""
     rows = units_with_cards(actor, year).order_by().values_list("card_state").annotate(n=Count("pk"))
-    return {state: n for state, n in rows}
+    return dict(rows)
 
 
 def _own_sheet_task(actor: Actor, year: int) -> Task:
