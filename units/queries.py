@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from common.models import AuditEvent
-from common.scope import Actor, Role, within
+from common.scope import Actor, Role, province_path, within
 from units.enums import ELIGIBLE, AuthorityKind
 from units.models import AssessmentWindow, Authority, Unit, UnitSuccession
 from units.windows import all_windows
@@ -23,7 +23,7 @@ def units_visible_to(actor: Actor | None) -> QuerySet[Unit]:
     if actor is None:
         return Unit.objects.none()
     if actor.is_unit_head:
-        return Unit.objects.filter(pk=actor.unit_id)
+        return Unit.objects.filter(pk=actor.unit_id or 0)
     return Unit.objects.filter(within(actor.authority_path))
 
 
@@ -57,8 +57,7 @@ def authority_choices(actor: Actor, *, also: int | None = None) -> QuerySet[Auth
 
 def area_choices(path: str) -> QuerySet[Authority]:
     """The communes where a unit managed at ``path`` can stand: the same province's; all for the ministry."""
-    province = path[: path.find(".") + 1]
-    return Authority.objects.filter(within(province, "path"), kind=AuthorityKind.COMMUNE)
+    return Authority.objects.filter(within(province_path(path), "path"), kind=AuthorityKind.COMMUNE)
 
 
 def in_year(year: int, windows: dict[str, AssessmentWindow] | None = None) -> Q:
@@ -122,6 +121,6 @@ def existing_by_code(authority_ids: Iterable[int]) -> dict[tuple[int, str], Unit
 
 def province_names(authorities: Iterable[Authority]) -> dict[str, str]:
     """Names of the provinces of some authorities by their path, because commune names repeat. One query."""
-    paths = {path[: path.find(".") + 1] for path in (authority.path for authority in authorities) if path}
+    paths = {province_path(authority.path) for authority in authorities if authority.path}
     rows: Any = Authority.objects.filter(path__in=paths).values_list("path", "name")
     return dict(rows)
