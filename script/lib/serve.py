@@ -244,7 +244,7 @@ def welcome(*, address: str, host: str, content: str, env: dict[str, str], data:
     if content == "demo":
         extra = manage("demo", "--sign-ins", env=env)
     else:
-        extra = manage("first_admin_link", "--base-url", address, env=env)
+        extra = manage("first_admin_link", "--base-url", address.rstrip("/"), env=env)
     say()
     say(f"Phần mềm đang chạy. Mở trình duyệt tại:  {address}")
     if host not in ("127.0.0.1", "localhost", "::1"):
@@ -309,14 +309,16 @@ def run(chosen: argparse.Namespace, data: Path, owner: TextIO) -> None:
         say("\nĐang dừng, chờ việc đang làm xong…")
         raise
     finally:
-        supervisor.stop()
-        say("Đã dừng.")
+        try:
+            supervisor.stop()
+        finally:
+            say("Đã dừng.")
 
 
 def main(argv: list[str]) -> int:
     chosen = options(argv)
     data = Path(os.path.abspath(chosen.data))  # noqa: PTH100  resolve() would hide a linked folder's own name
-    if chosen.only_check and not data.is_dir():
+    if chosen.only_check and not os.path.isdir(data):  # noqa: PTH112  Path.is_dir raises where we may not look
         return NOT_RUNNING
     os.umask(0o077)  # the folder holds the secret key, the database and people's names
     try:
