@@ -85,8 +85,8 @@ def level_html(level: Any, provisional: bool = False) -> SafeString:
         return format_html('<span class="muted">{}</span>', "–")
     form, word, css = LEVELS.get(code, ("circle", code, ""))
     css = f"level {css} is-provisional" if provisional else f"level {css}"
-    note = format_html('<span class="level-note">{}</span>', "(tạm tính)") if provisional else ""
-    return format_html('<span class="{}">{}<span>{}</span>{}</span>', css, shape(form), word, note)
+    badge = format_html('<span class="{}">{}<span>{}</span></span>', css, shape(form), word)
+    return format_html('{} <span class="level-note">{}</span>', badge, "tạm tính") if provisional else badge
 
 
 @register.simple_tag(takes_context=True)
