@@ -6,7 +6,17 @@
 
 from scoring.exports.build import blank_doc, sheet_docs, watermark
 from scoring.exports.pdf import sheet_pdf
-from scoring.exports.values import SheetDoc, SheetRow, Signature
+from scoring.exports.values import Result, SheetDoc, SheetRow, Signature
 from scoring.exports.xlsx import sheet_xlsx
 
-__all__ = ["SheetDoc", "SheetRow", "Signature", "blank_doc", "sheet_docs", "sheet_pdf", "sheet_xlsx", "watermark"]
+__all__ = [
+    "Result",
+    "SheetDoc",
+    "SheetRow",
+    "Signature",
+    "blank_doc",
+    "sheet_docs",
+    "sheet_pdf",
+    "sheet_xlsx",
+    "watermark",
+]

@@ -12,7 +12,7 @@ from common.models import Setting
 from common.numbers import points
 from scoring.engine import level_for
 from scoring.enums import SheetState
-from scoring.exports.values import SheetDoc, SheetRow, Signature
+from scoring.exports.values import Result, SheetDoc, SheetRow, Signature
 from scoring.models import Criterion, Level, Rubric, Scorecard, ThresholdSet
 from scoring.queries import Sheet, criteria_of, load_sheets, nearest_set
 from units.letterhead import letterhead_of
@@ -66,14 +66,14 @@ def blank_doc(*, rubric: Rubric, authority: Authority | None, year: int) -> Shee
         rows=tuple(_row(criterion, criteria) for criterion in criteria),
         max_total=rubric.total,
         signatures=(Signature(OWN), Signature(SUPERIOR)),
-        results=(("Xếp loại", DOTS),),
+        results=(Result("Xếp loại", "", DOTS),),
         draft_mark=DRAFT_MARK if rubric.is_draft else "",
         footer=f"Căn cứ: {rubric.source}",
     )
 
 
 def _filled(
-    sheet: Sheet, *, results: tuple[tuple[str, str], ...], signer: Signer | None, now: dt.datetime, show_superior: bool
+    sheet: Sheet, *, results: tuple[Result, ...], signer: Signer | None, now: dt.datetime, show_superior: bool
 ) -> SheetDoc:
     card, unit = sheet.card, sheet.card.unit
     head = letterhead_of(unit.authority)
@@ -156,25 +156,25 @@ def _points(criterion: Criterion, leaves: dict[int, Decimal | None], groups: obj
     return leaves.get(criterion.pk) if criterion.is_leaf else groups[criterion.pk]  # type: ignore[index]
 
 
-def _results(sheet: Sheet, chosen: ThresholdSet | None, levels: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def _results(sheet: Sheet, chosen: ThresholdSet | None, levels: dict[str, str]) -> tuple[Result, ...]:
     card = sheet.card
     if card.rubric.is_draft:
-        return (("Xếp loại", "không xếp loại theo bảng dùng thử"),)
+        return (Result("Xếp loại", "không xếp loại theo bảng dùng thử"),)
     if card.state == SheetState.APPROVED and card.level_id and card.approved_at:
-        day = timezone.localtime(card.approved_at)
-        return (("Xếp loại", levels[card.level_id]), ("Duyệt lúc", f"{day:%H:%M ngày %d/%m/%Y}"))
-    if card.state in {SheetState.REVIEWED, SheetState.APPROVED}:
+        moment = timezone.localtime(card.approved_at)
+        return (Result("Xếp loại", levels[card.level_id], f" – duyệt lúc {moment:%H:%M ngày %d/%m/%Y}"),)
+    if card.state == SheetState.REVIEWED:
         tally, column = sheet.superior_tally, "điểm cấp trên chấm"
     else:
         tally, column = sheet.self_tally, "điểm cơ sở tự chấm"
     if tally.missing:
-        return (("Xếp loại", f"chưa tính, còn {len(tally.missing)} hàng chưa chấm"),)
+        return (Result("Xếp loại", "chưa tính", f", còn {len(tally.missing)} hàng chưa chấm"),)
     if tally.waiting:
         wait = sum((row.max_points for row in sheet.criteria if row.pk in tally.waiting), Decimal(0))
-        return (("Xếp loại", f"chưa tính, chờ quyết định công nhận ({points(wait)} điểm)"),)
+        return (Result("Xếp loại", "chưa tính", f", chờ quyết định công nhận ({points(wait)} điểm)"),)
     pairs = [(row.level_id, row.min_points) for row in chosen.thresholds.all()] if chosen else []
     code = level_for(tally.total, pairs)
     if chosen is None or code is None:
-        return (("Xếp loại", "chưa tính, chưa có điểm chuẩn"),)
+        return (Result("Xếp loại", "chưa tính", ", chưa có điểm chuẩn"),)
     why = "chưa duyệt" if chosen.is_confirmed else "điểm chuẩn chưa được xác nhận"
-    return (("Xếp loại (tạm tính)", f"{levels[code]} – theo {column}, {why}"),)
+    return (Result("Xếp loại (tạm tính)", levels[code], f" – theo {column}, {why}"),)

@@ -36,7 +36,7 @@ def _sheet(doc: SheetDoc) -> dict[str, Any]:
         "max_total": points(doc.max_total),
         "self_total": _shown(doc.self_total),
         "superior_total": _shown(doc.superior_total),
-        "results": [list(pair) for pair in doc.results],
+        "results": [[line.label, line.value, line.note] for line in doc.results],
         "draft_mark": doc.draft_mark,
         "signatures": [_signature(signature) for signature in doc.signatures],
         "footer": doc.footer,

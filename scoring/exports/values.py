@@ -30,8 +30,17 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """A line under the table: "Xếp loại: **Khá** – theo điểm cấp trên chấm". ``note`` brings its own punctuation."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SheetDoc:
-    """One score sheet, filled or blank. ``results`` are (label, words) pairs under the table; points in Decimal."""
+    """One score sheet, filled or blank. ``results`` stand under the table; points in Decimal."""
 
     superior_body: str
     body: str
@@ -44,7 +53,7 @@ class SheetDoc:
     address: str = ""
     self_total: Decimal | None = None
     superior_total: Decimal | None = None
-    results: tuple[tuple[str, str], ...] = ()
+    results: tuple[Result, ...] = ()
     draft_mark: str = ""
     footer: str = ""
 

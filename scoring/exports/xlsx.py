@@ -14,26 +14,27 @@ from PIL import ImageFont
 
 from common.documents import measures
 from common.documents.cells import FONT, FORMATS, Value, plain_text, write
-from common.documents.xlsx import set_up_page, tab_name
+from common.documents.xlsx import describe, set_up_page, tab_name
 from scoring.exports.values import SheetDoc, SheetRow, Signature
 
 # Two columns make up the text column, so that the head has room for two blocks side by side.
-WIDTHS = {"A": 6, "B": 33, "C": 23, "D": 9.5, "E": 10.5, "F": 10.5}
-TEXT_PIXELS = int((WIDTHS["B"] + WIDTHS["C"]) * 7)
-LINE = 16.0  # points a line of 12 pt takes
+WIDTHS = {"A": 5, "B": 34, "C": 20, "D": 9.5, "E": 10, "F": 10}
+PIXELS = 8  # of a digit of the workbook's own font at 96 dpi: what a width of 1 means
+TEXT_PIXELS = int((WIDTHS["B"] + WIDTHS["C"]) * PIXELS)
+LINE = 15.75  # points a line of 12 pt takes
 EDGE = Side(style="thin", color="FF000000")
 GRID = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
 HEADINGS = ("TT", "NỘI DUNG ĐÁNH GIÁ, PHÂN LOẠI", "", "Điểm tối đa", "Cơ sở tự chấm", "Cấp trên chấm")
 
 
-def sheet_xlsx(docs: Iterable[SheetDoc], *, title: str) -> bytes:
+def sheet_xlsx(docs: Iterable[SheetDoc], *, title: str, watermark: str = "") -> bytes:
     """A workbook with one tab per sheet; points are numbers, blank points are empty cells."""
     book = Workbook()
-    book.properties.title, book.properties.creator, book.properties.language = plain_text(title), "antq", "vi"
+    describe(book, title)
     names: set[str] = set()
     book.remove(book.active)
     for doc in docs:
-        _Tab(book.create_sheet(tab_name(doc.unit_name or "Phiếu chấm điểm", taken=names))).draw(doc)
+        _Tab(book.create_sheet(tab_name(doc.unit_name or "Phiếu chấm điểm", taken=names))).draw(doc, watermark)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -67,7 +68,7 @@ class _Tab:
         self.tab = tab
         self.at = 1
 
-    def draw(self, doc: SheetDoc) -> None:
+    def draw(self, doc: SheetDoc, watermark: str) -> None:
         for column, width in WIDTHS.items():
             self.tab.column_dimensions[column].width = width
         self._head(doc)
@@ -78,11 +79,11 @@ class _Tab:
             self._row(row)
         self._total("Tổng cộng", doc)
         self.at += 1
-        for label, words in doc.results:
-            self._line(f"{label}: {words}", bold=True, align="left")
+        for line in doc.results:
+            self._line(f"{line.label}: {line.value}{line.note}", bold=True, align="left")
         self.at += 1
         self._signatures(doc.signatures)
-        set_up_page(self.tab, landscape=False, header_row=header_row)
+        set_up_page(self.tab, landscape=False, header_row=header_row, watermark=watermark)
         self.tab.oddFooter.left.text = plain_text(doc.footer).replace("&", "&&")
         self.tab.oddFooter.left.font, self.tab.oddFooter.left.size = FONT, 9
         self.tab.oddFooter.center.text = ""
@@ -130,7 +131,7 @@ class _Tab:
 
     def _head(self, doc: SheetDoc) -> None:
         at = self.at
-        left = int((WIDTHS["A"] + WIDTHS["B"]) * 7)
+        left = int((WIDTHS["A"] + WIDTHS["B"]) * PIXELS)
         if doc.superior_body:
             self._put(f"A{at}:B{at}", doc.superior_body)
             self._put(f"A{at + 1}:B{at + 1}", doc.body, bold=True, underline="single")
@@ -147,7 +148,7 @@ class _Tab:
         head, rest = doc.title_lines
         self._line(head, bold=True, size=14)
         if rest:
-            self._line(rest, bold=True, size=14, lines=lines_of(rest, bold=True, pixels=480))
+            self._line(rest, bold=True, size=14, lines=lines_of(rest, bold=True, pixels=600))
         self._line(f"Năm {doc.year}", size=13)
         dots = "." * 100
         self._line(f"Tên đơn vị: {doc.unit_name or dots}", align="left", size=13)
@@ -161,7 +162,7 @@ class _Tab:
         self._put(f"B{at}:C{at}", text, bold=bold, align="left", grid=True)
         for column, number in zip("DEF", numbers, strict=True):
             self._put(f"{column}{at}", number, bold=bold, grid=True)
-        self.tab.row_dimensions[at].height = LINE * lines + 4
+        self.tab.row_dimensions[at].height = LINE * lines + 2
         self.at += 1
 
     def _headings(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -15,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from common.models import Setting
-from scoring.exports import SheetDoc, blank_doc, sheet_docs, sheet_pdf, sheet_xlsx, watermark
+from scoring.exports import Result, SheetDoc, Signature, blank_doc, sheet_docs, sheet_pdf, sheet_xlsx, watermark
 from scoring.exports.xlsx import lines_of
 from scoring.models import Rubric, Scorecard
 from tests import factories as make
@@ -71,9 +72,8 @@ def test_filled_sheet_holds_every_row_and_both_totals(cast: Cast, rubric: Rubric
     groups = [row for row in doc.rows if row.is_group]
     assert [(row.label, row.self_points) for row in groups] == [("4", 5), ("5", 14), ("6", 4), ("8", 53)]
     assert [row.reason for row in doc.rows if row.reason] == ["Thiếu minh chứng quý III"] * 2
-    assert doc.results == (
-        ("Xếp loại (tạm tính)", "Xuất sắc – theo điểm cấp trên chấm, điểm chuẩn chưa được xác nhận"),
-    )
+    note = " – theo điểm cấp trên chấm, điểm chuẩn chưa được xác nhận"
+    assert doc.results == (Result("Xếp loại (tạm tính)", "Xuất sắc", note),)
 
 
 def test_blank_is_not_zero(cast: Cast, rubric: Rubric) -> None:
@@ -82,21 +82,20 @@ def test_blank_is_not_zero(cast: Cast, rubric: Rubric) -> None:
     assert sum(row.self_points is None for row in doc.rows if not row.is_group) == 4  # three, and row 8c
     assert doc.superior_total is None
     assert {row.superior_points for row in doc.rows} == {None}
-    assert doc.results == (("Xếp loại", "chưa tính, còn 3 hàng chưa chấm"),)
+    assert doc.results == (Result("Xếp loại", "chưa tính", ", còn 3 hàng chưa chấm"),)
 
 
 def test_waits_for_the_recognition(cast: Cast, rubric: Rubric) -> None:
     fill(cast.unit, cast.officer, state="sent")
-    assert docs()[0].results == (("Xếp loại", "chưa tính, chờ quyết định công nhận (50 điểm)"),)
+    assert docs()[0].results == (Result("Xếp loại", "chưa tính", ", chờ quyết định công nhận (50 điểm)"),)
 
 
 def test_approved_sheet_names_its_level(cast: Cast, rubric: Rubric) -> None:
     confirm_thresholds(cast.admin)
     recognise(cast.unit, cast.officer)
     fill(cast.unit, cast.officer, state="approved", lost="12")
-    result = docs()[0].results
-    assert result[0] == ("Xếp loại", "Khá")
-    assert result[1][0] == "Duyệt lúc"
+    (result,) = docs()[0].results
+    assert (result.label, result.value, result.note[:11]) == ("Xếp loại", "Khá", " – duyệt lú")
 
 
 def test_trial_sheet_is_marked_and_never_classified(cast: Cast, rubric: Rubric) -> None:
@@ -104,7 +103,7 @@ def test_trial_sheet_is_marked_and_never_classified(cast: Cast, rubric: Rubric) 
     fill(hamlet, cast.officer)
     doc = docs()[0]
     assert doc.draft_mark == "BẢN DÙNG THỬ – chờ phụ lục chính thức"
-    assert doc.results == (("Xếp loại", "không xếp loại theo bảng dùng thử"),)
+    assert doc.results == (Result("Xếp loại", "không xếp loại theo bảng dùng thử"),)
     assert "BẢN DÙNG THỬ – chờ phụ lục chính thức" in text_of(sheet_pdf([doc], title="Phiếu", now=NOW))
 
 
@@ -192,20 +191,18 @@ def test_letterhead_and_signer(cast: Cast, rubric: Rubric) -> None:
     assert doc.signatures[1].name == "Đỗ Văn Ễnh"
 
 
-@pytest.mark.parametrize("payload", payloads.MARKUP)
-def test_user_text_is_never_markup(cast: Cast, rubric: Rubric, payload: str) -> None:
+def test_user_text_is_never_markup(cast: Cast, rubric: Rubric) -> None:
     """SEC-PDF-02 for typst: the literal text, no embedded file, no link, no action."""
-    cast.unit.name = payload
-    cast.unit.save()
-    card = fill(cast.unit, cast.officer, lost_superior="1")
-    card.marks.exclude(superior_reason="").update(superior_reason=payload)
-    content = sheet_pdf(docs(), title=payload, now=NOW)
-    reader = pypdf.PdfReader(io.BytesIO(content))
-    assert not reader.attachments
-    assert all("/Annots" not in page for page in reader.pages)
-    assert not any(word in reader.trailer["/Root"] for word in ("/OpenAction", "/AA", "/Names"))
-    found = "".join(page.extract_text() for page in reader.pages)
-    assert re.sub(r"\s", "", found).count(re.sub(r"\s", "", payload)) == 2
+    doc = blank_doc(rubric=rubric, authority=cast.commune, year=2026)
+    for payload in payloads.MARKUP:
+        row = replace(doc.rows[0], reason=payload)
+        poisoned = replace(doc, unit_name=payload, rows=(row,), footer="")
+        reader = pypdf.PdfReader(io.BytesIO(sheet_pdf([poisoned], title=payload, now=NOW)))
+        assert not reader.attachments
+        assert all("/Annots" not in page for page in reader.pages)
+        assert not any(word in reader.trailer["/Root"] for word in ("/OpenAction", "/AA", "/Names"))
+        found = "".join(page.extract_text() for page in reader.pages)
+        assert re.sub(r"\s", "", found).count(re.sub(r"\s", "", payload)) == 2
 
 
 def test_poisoned_row_still_prints(cast: Cast, rubric: Rubric) -> None:
@@ -246,12 +243,14 @@ def test_excel_sheet_has_real_numbers(cast: Cast, rubric: Rubric) -> None:
 
 def test_excel_text_is_literal(cast: Cast, rubric: Rubric) -> None:
     """SEC-XLS-02: user-written fields of the sheet never become formulas."""
+    fill(cast.unit, cast.officer)
+    doc = docs()[0]
     for text in payloads.SPREADSHEET:
-        cast.unit.name = cast.unit.address = cast.unit.head_name = text
-        cast.unit.save()
-        Scorecard.objects.all().delete()
-        fill(cast.unit, cast.officer)
-        book = openpyxl.load_workbook(io.BytesIO(sheet_xlsx(docs(), title=text)))
+        row = replace(doc.rows[0], text=text, reason=text)
+        poisoned = replace(
+            doc, unit_name=text, address=text, rows=(row,), signatures=(Signature(text, (text,), text),) * 2
+        )
+        book = openpyxl.load_workbook(io.BytesIO(sheet_xlsx([poisoned], title=text)))
         assert not any(cell.data_type in "fe" for row in book.active.iter_rows() for cell in row)
 
 
@@ -264,4 +263,4 @@ def test_blank_excel_sheet(cast: Cast, rubric: Rubric) -> None:
 
 
 def test_heights_follow_the_text() -> None:
-    assert [lines_of(text) for text in ("ngắn", "hai\ndòng", "chữ " * 60)] == [1, 2, 5]
+    assert [lines_of(text) for text in ("ngắn", "hai\ndòng", "chữ " * 60)] == [1, 2, 4]
