@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.passwords import normalise
 from common.fields import KeyField, LineField
 from common.scope import AUTHORITY_ROLES, Role
 from common.text import person_sort_key, search_key
@@ -43,10 +44,10 @@ class User(AbstractBaseUser):
     sort_key = KeyField(max_length=400, editable=False)
     search_key = LineField(max_length=300, editable=False)
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         ordering = ["sort_key", "pk"]
@@ -54,7 +55,14 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.full_name
 
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(None if raw_password is None else normalise(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(None if raw_password is None else normalise(raw_password))
+
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.username = self.username.lower()
         self.sort_key = person_sort_key(self.full_name)
         self.search_key = search_key(self.full_name, self.username)
         super().save(*args, **kwargs)
