@@ -9,9 +9,16 @@ from django.test import Client
 
 from accounts.models import User
 from common.scope import Actor, Role
+from scoring.queries import _criteria
 from tests import factories as make
 from units.enums import AuthorityKind
 from units.models import Authority, Unit
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches() -> None:
+    """Rubrics are kept in memory by id and content; ids repeat between tests."""
+    _criteria.cache_clear()
 
 
 class Cast(SimpleNamespace):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from functools import cache
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.models import Membership, User
@@ -17,14 +19,12 @@ from units.models import Authority, Unit
 YEAR = 2026
 PASSWORD = "Mat-khau-thu-2026!"
 _numbers = itertools.count(1)
-# One cheap hash for all test users: hashing is tested elsewhere.
-_hash: dict[str, str] = {}
 
 
+@cache
 def password_hash() -> str:
-    from django.contrib.auth.hashers import make_password
-
-    return _hash.setdefault("hash", make_password(PASSWORD))
+    """One hash for all test users: hashing is tested elsewhere."""
+    return make_password(PASSWORD)
 
 
 def work_year(year: int = YEAR) -> WorkYear:
