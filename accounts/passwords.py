@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from common.scope import Role
 from common.text import fold
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "wordlists"
 MINIMUM = 12
 MINIMUM_TRUSTED = 15  # people who approve or administer
 MAXIMUM = 128
