@@ -43,9 +43,8 @@ def say(text: str = "") -> None:
         print(text, flush=True)
 
 
-def fail(text: str) -> SystemExit:
-    print(text, file=sys.stderr, flush=True)
-    return SystemExit(1)
+class Failed(Exception):
+    """The start cannot go on; ``str()`` is a Vietnamese text for the person."""
 
 
 # --- One server per data folder ---------------------------------------------------------------------------------------
@@ -92,11 +91,11 @@ def port_is_free(host: str, port: int) -> bool:
         try:
             probe.bind((host, port))
         except PermissionError:
-            raise fail(f"Không được phép mở cổng {port}. Hãy dùng cổng từ 1024 trở lên: --port 8000") from None
+            raise Failed(f"Không được phép mở cổng {port}. Hãy dùng cổng từ 1024 trở lên: --port 8000") from None
         except (OSError, UnicodeError) as error:
             if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
                 return False
-            raise fail(f"Không mở được địa chỉ {host}: {error}. Dùng --host 127.0.0.1 hoặc --host 0.0.0.0") from None
+            raise Failed(f"Không mở được địa chỉ {host}: {error}. Dùng --host 127.0.0.1 hoặc --host 0.0.0.0") from None
     return True
 
 
@@ -108,7 +107,7 @@ def wait_for_port(host: str, port: int) -> None:
         time.sleep(0.2 if attempt else 0.05)
     free = next((p for p in range(port + 1, min(port + 200, 65535)) if port_is_free(host, p)), None)
     advice = f"\nHãy chọn cổng khác:  bash script/server --port {free}" if free else ""
-    raise fail(f"Cổng {port} đang được một chương trình khác dùng.{advice}")
+    raise Failed(f"Cổng {port} đang được một chương trình khác dùng.{advice}")
 
 
 def lan_address() -> str:
@@ -144,7 +143,7 @@ def manage(*arguments: str, env: dict[str, str], quiet: bool = True) -> str:
             raise
     if process.returncode:
         tail = "\n".join((errors or output or "").splitlines()[-15:])
-        raise fail(f"Lệnh “manage.py {' '.join(arguments)}” không thành công:\n{tail}")
+        raise Failed(f"Lệnh “manage.py {' '.join(arguments)}” không thành công:\n{tail}")
     return output.strip()
 
 
@@ -188,7 +187,7 @@ def first_run(data: Path, env: dict[str, str], *, empty: bool) -> str:
     if marker.is_file():
         content = marker.read_text(encoding="utf-8").strip()
         if empty and content == "demo":
-            raise fail(
+            raise Failed(
                 f"Thư mục {data} đã có dữ liệu mẫu. Để bắt đầu trống, hãy chọn thư mục khác:\n"
                 "    bash script/server --empty --data THƯ_MỤC_MỚI"
             )
@@ -237,20 +236,30 @@ def wait_until_up(supervisor: Supervisor, *, host: str, port: int) -> None:
             return
         time.sleep(0.1)
     reason = "dừng ngay khi khởi động" if not web.running else "không trả lời"
-    raise fail(f"Trang web {reason}. Cuối nhật ký {web.log}:\n{last_lines(web.log, 15)}")
+    raise Failed(f"Trang web {reason}. Cuối nhật ký {web.log}:\n{last_lines(web.log, 15)}")
+
+
+def sign_in_help(*, address: str, content: str, env: dict[str, str]) -> str:
+    """How to get in: the demo accounts, or the link for the first administrator until there is one."""
+    if content == "demo":
+        return manage("demo", "--sign-ins", env=env)
+    try:
+        return manage("first_admin_link", "--base-url", address.rstrip("/"), env=env)
+    except Failed as refusal:
+        if "Đã có quản trị viên" in str(refusal):
+            return ""
+        raise
 
 
 def welcome(*, address: str, host: str, content: str, env: dict[str, str], data: Path) -> None:
-    if content == "demo":
-        extra = manage("demo", "--sign-ins", env=env)
-    else:
-        extra = manage("first_admin_link", "--base-url", address.rstrip("/"), env=env)
+    extra = sign_in_help(address=address, content=content, env=env)
     say()
     say(f"Phần mềm đang chạy. Mở trình duyệt tại:  {address}")
     if host not in ("127.0.0.1", "localhost", "::1"):
         say("Đường truyền không mã hoá: chỉ dùng trong mạng nội bộ tin cậy.")
-    say()
-    say(extra)
+    if extra:
+        say()
+        say(extra)
     say()
     say(f"Dữ liệu và nhật ký: {data}")
     say("Dừng: nhấn Ctrl-C.")
@@ -325,7 +334,7 @@ def main(argv: list[str]) -> int:
         data.mkdir(parents=True, exist_ok=True)
         owner = lock(data)
     except OSError as error:
-        raise fail(f"Không ghi được vào {data} ({error.strerror}). Chọn thư mục dữ liệu khác bằng --data") from None
+        raise Failed(f"Không ghi được vào {data} ({error.strerror}). Chọn thư mục dữ liệu khác bằng --data") from None
     if owner is None:
         tell_running(data)
         return 0
@@ -338,4 +347,8 @@ def main(argv: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except Failed as failure:
+        print(failure, file=sys.stderr, flush=True)
+        sys.exit(1)
