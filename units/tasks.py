@@ -28,7 +28,7 @@ def actor_from_json(data: dict[str, Any]) -> Actor:
 def read_import(job: Job, progress: Progress) -> Produced:
     """Read the upload in a fenced process and plan what it would do; nothing is changed yet.
 
-    ``params``: upload (storage name), sha256, file_name, year, actor. The result holds the table as read (needed to plan
+    ``params``: upload (storage name), sha256, file_name, year, actor. The result holds the table as read (to plan it
     again at confirmation) and the plan for the preview page. The upload is dropped in every case.
     """
     params = job.params

@@ -1,0 +1,94 @@
+"""Filters of the unit list and of the authority list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from common.scope import Actor, within
+from common.text import clean_line, search_key
+from units.enums import AuthorityKind, Eligibility, UnitKind
+from units.models import Authority, Unit
+from units.queries import CHOICES_MAX, authorities_visible_to, in_year
+
+ALL = "Tất cả"
+
+
+def by_words(queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+    """Every word, accents not needed; names that match as typed come first."""
+    text = clean_line(value)[:100]
+    for word in search_key(text).split():
+        queryset = queryset.filter(search_key__contains=word)
+    rank = Case(When(name__contains=text, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return queryset.order_by(rank, "sort_key", "pk")
+
+
+class UnitFilter(django_filters.FilterSet):
+    """Words or code, kind, managing authority with everything below it, scope of TT 124, closed units."""
+
+    q = django_filters.CharFilter(label="Tên hoặc mã đơn vị", method="by_text")
+    kind = django_filters.ChoiceFilter(label="Loại đơn vị", choices=UnitKind.choices, empty_label=ALL)
+    eligibility = django_filters.ChoiceFilter(label="Diện Thông tư 124", choices=Eligibility.choices, empty_label=ALL)
+    authority = django_filters.ChoiceFilter(label="Cấp quản lý", choices=[], empty_label=ALL, method="by_authority")
+    closed = django_filters.ChoiceFilter(
+        label="Thời gian",
+        choices=[("all", "Cả đơn vị đã kết thúc, chưa bắt đầu"), ("only", "Chỉ đơn vị đã kết thúc")],
+        empty_label="Có trong năm",
+        method="by_closed",
+    )
+
+    class Meta:
+        model = Unit
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, actor: Actor, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.year = year
+        self.paths = {str(row.pk): row for row in _filterable(actor)}
+        if len(self.paths) < 2:
+            del self.filters["authority"]
+        else:
+            self.filters["authority"].extra["choices"] = [(pk, row.name) for pk, row in self.paths.items()]
+
+    def filter_queryset(self, queryset: QuerySet[Unit]) -> QuerySet[Unit]:
+        """Units of the year, unless the closed ones are asked for."""
+        if not self.form.cleaned_data.get("closed"):
+            queryset = queryset.filter(in_year(self.year))
+        return super().filter_queryset(queryset)  # type: ignore[no-any-return]
+
+    def by_text(self, queryset: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
+        return by_words(queryset, value)
+
+    def by_authority(self, queryset: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
+        return queryset.filter(within(self.paths[value].path)) if value in self.paths else queryset.none()
+
+    def by_closed(self, queryset: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
+        return queryset.filter(valid_to__isnull=False) if value == "only" else queryset
+
+
+def _filterable(actor: Actor) -> list[Authority]:
+    """The subtree of the actor, or its upper two levels when there are too many."""
+    if actor.is_unit_head:
+        return []
+    rows = list(authorities_visible_to(actor)[: CHOICES_MAX + 1])
+    if len(rows) > CHOICES_MAX:
+        near = Q(pk=actor.authority_id) | Q(parent=actor.authority_id)
+        rows = list(authorities_visible_to(actor).filter(near))
+    return rows
+
+
+class AuthorityFilter(django_filters.FilterSet):
+    """Words or code, kind."""
+
+    q = django_filters.CharFilter(label="Tên hoặc mã", method="by_text")
+    kind = django_filters.ChoiceFilter(label="Cấp", choices=AuthorityKind.choices, empty_label=ALL, widget=forms.Select)
+
+    class Meta:
+        model = Authority
+        fields: list[str] = []
+
+    def by_text(self, queryset: QuerySet[Authority], name: str, value: str) -> QuerySet[Authority]:
+        return by_words(queryset, value)

@@ -1,0 +1,217 @@
+"""Forms of this room: they read what people type; what is right is said by units.domain.checks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+
+from common.text import clean_line, clean_text
+from units.domain.checks import CONTACT, EDITABLE, NUMBERS
+from units.enums import Eligibility, UnitKind
+from units.models import Authority, Unit
+from units.queries import area_choices
+from units.rules import CIRCULAR
+
+Groups = tuple[tuple[str, str, tuple[str, ...]], ...]
+_COUNT = re.compile(r"[0-9]{1,3}(?:[. ]?[0-9]{3})*|[0-9]{1,9}", re.ASCII)
+
+
+class Line(forms.CharField):
+    """One line of text, forgiving about spaces and invisible characters."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(str(value or ""))
+
+
+class Lines(Line):
+    """Several lines of text."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(str(value or ""))
+
+
+class CountField(forms.Field):
+    """A whole number from 0; "1.250" is 1250; empty means not known."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "w-number", "autocomplete": "off"})
+
+    def clean(self, value: Any) -> int | None:
+        text = clean_line(str(value or "")) if value != 0 else "0"
+        if not text:
+            return None
+        if not _COUNT.fullmatch(text):
+            raise ValidationError(f"Nhập số nguyên từ 0 đến 1.000.000 cho “{str(self.label).lower()}”.")
+        return int(re.sub(r"[. ]", "", text))
+
+
+class DayField(forms.DateField):
+    """A day typed as 27/3/2026."""
+
+    widget = forms.DateInput(attrs={"class": "w-date", "autocomplete": "off", "inputmode": "numeric"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        sentence = f"Nhập ngày dạng 27/3/2026 cho “{str(self.label).lower()}”."
+        self.error_messages.update(required=sentence, invalid=sentence)
+
+    def to_python(self, value: Any) -> dt.date | None:
+        return super().to_python(clean_line(value) if isinstance(value, str) else value)
+
+
+class AreaField(forms.ModelChoiceField):
+    """A commune by name and code."""
+
+    def label_from_instance(self, obj: Authority) -> str:
+        return f"{obj.name} ({obj.code})"
+
+
+def line(label: str, *, required: str = "", hint: str = "", css: str = "", limit: int = 200) -> Line:
+    """A one-line field; ``required`` is the sentence shown when it is empty."""
+    widget = forms.TextInput(attrs={"class": css, "autocomplete": "off"})
+    field = Line(label=label, required=bool(required), help_text=hint, widget=widget, max_length=limit)
+    field.error_messages["required"] = required
+    field.error_messages["max_length"] = f"Rút gọn “{label.lower()}” còn %(limit_value)d ký tự."
+    return field
+
+
+def pick(form: forms.Form, field: str, sentence: str) -> None:
+    """What to say when nothing, or something else than offered, was chosen."""
+    form.fields[field].error_messages.update(required=sentence, invalid_choice=sentence)
+
+
+class GroupedForm(forms.Form):
+    """A form in fieldsets: ``groups`` is a list of (legend, hint, names)."""
+
+    use_required_attribute = False
+    groups: Groups = ()
+
+    def fieldsets(self) -> Iterator[tuple[str, str, list[BoundField]]]:
+        for legend, hint, names in self.groups:
+            fields = [self[name] for name in names if name in self.fields]
+            if fields:
+                yield legend, hint, fields
+
+    def refuse(self, error: ValidationError) -> None:
+        """Show what a verb refused at its fields, or on top when the field is not on this form."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            self.add_error(name if name in self.fields else None, errors)
+
+
+class ContactForm(GroupedForm):
+    """What the unit's own head keeps up to date."""
+
+    address = line("Địa chỉ", limit=300)
+    head_name = line("Người đứng đầu", hint="Họ và tên", css="w-name", limit=100)
+    head_post = line("Chức vụ", hint="Ví dụ: Hiệu trưởng, Trưởng thôn", css="w-name", limit=100)
+    phone = line("Số điện thoại", hint="Điện thoại công việc", css="w-code", limit=20)
+    has_party = forms.BooleanField(label="Có tổ chức Đảng", required=False)
+    has_union = forms.BooleanField(label="Có công đoàn, đoàn thể", required=False)
+    has_guards = forms.BooleanField(label="Có lực lượng bảo vệ", required=False)
+    staff = CountField(label="Số cán bộ, người lao động, người học", required=False, help_text="Chưa biết thì để trống")
+    households = CountField(label="Số hộ", required=False, help_text="Dùng cho khu dân cư")
+    sub_units = CountField(label="Số phòng, ban, tổ, đội", required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    groups: Groups = (
+        ("Liên hệ", "", ("address", "head_name", "head_post", "phone")),
+        ("Tổ chức và quy mô", "", ("has_party", "has_union", "has_guards", *NUMBERS)),
+    )
+
+    def values(self) -> dict[str, Any]:
+        """What the verb takes."""
+        return {name: self.cleaned_data[name] for name in CONTACT}
+
+
+class UnitForm(ContactForm):
+    """All facts of a unit. ``authorities`` are offered only for a new unit and only when there is a choice."""
+
+    authority = forms.ModelChoiceField(label="Cấp quản lý", queryset=Authority.objects.none(), empty_label=None)
+    kind = forms.ChoiceField(label="Loại đơn vị", choices=[("", "Chọn loại đơn vị"), *UnitKind.choices])
+    code = line("Mã đơn vị", required="Nhập mã đơn vị.", css="w-code", limit=20)
+    name = line("Tên đơn vị", required="Nhập tên đơn vị.")
+    area = AreaField(label="Địa bàn", queryset=Authority.objects.none(), empty_label="Chọn xã, phường, đặc khu")
+    eligibility = forms.ChoiceField(label="Diện Thông tư 124", choices=Eligibility.choices, widget=forms.RadioSelect)
+    eligibility_reason = line("Lý do xếp diện", hint="Ghi khi chọn Ngoài diện hoặc Tự nguyện", limit=300)
+    valid_from = DayField(label="Có từ ngày", help_text="Ngày đơn vị bắt đầu hoạt động, ví dụ 27/3/2026")
+    note = Lines(label="Ghi chú", required=False, max_length=1000)
+
+    groups: Groups = (
+        ("Đơn vị", "", ("authority", "kind", "name", "code", "area", "valid_from")),
+        ("Diện áp dụng", f"Căn cứ: {CIRCULAR}.", ("eligibility", "eligibility_reason")),
+        *ContactForm.groups,
+        ("Ghi chú", "Không ghi nội dung mật, không ghi số căn cước.", ("note",)),
+    )
+
+    def __init__(
+        self, *args: Any, scope_path: str, authorities: Any = None, editing: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = area_choices(scope_path)  # type: ignore[attr-defined]
+        self.fields["area"].help_text = "Xã, phường, đặc khu nơi đơn vị đóng"
+        pick(self, "kind", "Chọn loại đơn vị trong danh sách.")
+        pick(self, "area", "Chọn xã, phường, đặc khu nơi đơn vị đóng.")
+        pick(self, "eligibility", "Chọn diện Thông tư 124.")
+        pick(self, "authority", "Chọn cấp quản lý trong danh sách.")
+        self.fields["note"].error_messages["max_length"] = "Rút gọn ghi chú còn %(limit_value)d ký tự."
+        if authorities is None:
+            del self.fields["authority"]
+        else:
+            self.fields["authority"].queryset = authorities  # type: ignore[attr-defined]
+        self.fields["code"].help_text = "Chữ cái không dấu, chữ số; không trùng trong cùng cấp quản lý"
+        if editing:
+            hint = "Chỉ sửa lỗi ghi tên ở đây. Đổi tên theo quyết định thì dùng “Đổi tên, sáp nhập, chia tách”."
+            self.fields["name"].help_text = hint
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in EDITABLE}
+
+
+def initial_of(unit: Unit) -> dict[str, Any]:
+    """A unit's facts as the forms show them."""
+    return {name: getattr(unit, f"{name}_id" if name == "area" else name) for name in EDITABLE}
+
+
+class CloseForm(GroupedForm):
+    """The last day of a unit and why."""
+
+    on = DayField(label="Đến hết ngày", help_text="Ngày hoạt động cuối cùng, ví dụ 27/3/2026")
+    reason = line(
+        "Lý do kết thúc",
+        required="Ghi lý do kết thúc.",
+        hint="Ví dụ: giải thể theo Quyết định số 12/QĐ-UBND",
+        limit=300,
+    )
+
+
+class ImportForm(forms.Form):
+    """One Excel file."""
+
+    use_required_attribute = False
+    file = forms.FileField(
+        label="Tệp Excel",
+        help_text="Dạng .xlsx, không quá 5 MB",
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        allow_empty_file=True,
+        error_messages={
+            "required": "Chọn tệp Excel (.xlsx) không quá 5 MB.",
+            "invalid": "Chọn tệp Excel (.xlsx) không quá 5 MB.",
+        },
+    )
+
+
+class BodyForm(GroupedForm):
+    """A department or a team."""
+
+    code = line("Mã", required="Nhập mã cơ quan.", hint="Ví dụ: PA03, D1", css="w-code", limit=12)
+    name = line("Tên", required="Nhập tên cơ quan.", hint="Ví dụ: Phòng An ninh chính trị nội bộ", limit=200)
