@@ -15,20 +15,15 @@ Handler = Callable[[HttpRequest], HttpResponse]
 UNUSED_FEATURES = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "display-capture",
     "encrypted-media",
     "geolocation",
     "gyroscope",
-    "hid",
     "magnetometer",
     "microphone",
     "midi",
     "payment",
-    "publickey-credentials-create",
-    "serial",
     "usb",
-    "xr-spatial-tracking",
 )
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
 
