@@ -11,10 +11,9 @@ from django.utils.safestring import SafeString
 
 from common.scope import province_path
 from common.templatetags.ui import state_html
-from units.enums import AuthorityKind, Eligibility, UnitKind
+from units.enums import AuthorityKind, Eligibility
 from units.models import Authority, Unit
 
-KINDS = dict(UnitKind.choices)
 # Drawn once: the same few words stand in every row.
 SCOPES = {
     Eligibility.IN: ("active", Eligibility.IN.label),
@@ -53,9 +52,6 @@ class UnitTable(tables.Table):
             return link
         return format_html('{}<br><span class="muted">đến hết {}</span>', link, f"{record.valid_to:%d/%m/%Y}")
 
-    def render_kind(self, value: str) -> str:
-        return KINDS[value]
-
     def render_authority(self, record: Unit) -> str:
         return record.authority.name
 
@@ -92,9 +88,6 @@ class AuthorityTable(tables.Table):
     def render_name(self, record: Authority) -> SafeString:
         url = reverse("units:authority_edit", args=[record.pk])
         return format_html('<a class="row-link" href="{}">{}</a>', url, record.name)
-
-    def render_kind(self, record: Authority) -> str:
-        return record.get_kind_display()
 
     def render_province(self, record: Authority) -> str:
         if record.kind in (AuthorityKind.MINISTRY, AuthorityKind.PROVINCE):
