@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from common.scope import Actor, Role
+from scoring.enums import SheetState
 
 
 def is_own_unit(card: Any, actor: Actor) -> bool:
@@ -27,3 +28,8 @@ def is_level_above(card: Any, actor: Actor) -> bool:
     if card.authority_path == "":
         return actor.governs("")
     return actor.is_above(card.authority_path)
+
+
+def sees_superior(card: Any, actor: Actor) -> bool:
+    """A unit sees its superior's scores once they are finished, or returned to it with a reason; not while at work."""
+    return not actor.is_unit_head or card.state in {SheetState.RETURNED, SheetState.REVIEWED, SheetState.APPROVED}

@@ -16,11 +16,21 @@ export function bindKeys(form, rows, saver) {
     const row = rows.find((one) => one.element.contains(event.target));
     if (!row) return;
     if (event.key === "Escape") restore(event, row, saver);
-    if (event.target === row.input) move(event, inputs.indexOf(row.input));
+    if (event.target === row.input && row.input.type !== "radio") move(event, inputs.indexOf(row.input));
   });
 
   form.addEventListener("focusin", (event) => {
     if (inputs.includes(event.target)) event.target.select();
+  });
+
+  // A click puts the cursor after the focus, so the first click on a box selects once more.
+  let clicked = null;
+  form.addEventListener("mousedown", (event) => {
+    clicked = inputs.includes(event.target) && event.target !== document.activeElement ? event.target : null;
+  });
+  form.addEventListener("click", (event) => {
+    if (clicked && clicked === event.target) clicked.select();
+    clicked = null;
   });
 
   function move(event, here) {

@@ -3,8 +3,14 @@
 import { canonical, problem } from "./store.js";
 
 export function parseBlock(text) {
-  const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
-  return lines.map((line) => line.split("\t").map((value) => value.trim().replace(/^"(.*)"$/s, "$1")));
+  const clean = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
+  const block = [[]];
+  for (const [, quoted, plain, end] of clean.matchAll(/(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/g)) {
+    block.at(-1).push((quoted ?? plain).trim());
+    if (end === "\n") block.push([]);
+    if (end === "") break;
+  }
+  return block;
 }
 
 const bare = (code) => code.replace(/[.)\s]/g, "").toLowerCase();

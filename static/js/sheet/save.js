@@ -22,7 +22,7 @@ export class Saver {
   // The person is typing: send when they pause.
   touch(cell) {
     clearTimeout(this.timers.get(cell.key));
-    if (cell.state === "conflict") return;
+    if (cell.state === "conflict") return this.store.set(cell, "conflict"); // the question follows what is typed
     this.store.set(cell, cell.dirty ? "waiting" : cell.savedAt ? "saved" : "idle", { error: "" });
     if (cell.dirty) this.timers.set(cell.key, setTimeout(() => this.commit(cell, true), TYPING_PAUSE));
   }
@@ -157,15 +157,21 @@ export class Saver {
       return true;
     }
     cell.unsure = [];
-    this.store.set(cell, "conflict", { conflict: theirs });
+    if (cell.clashes(theirs)) this.store.set(cell, "conflict", { conflict: theirs });
+    else this.merge(cell, theirs);
     return true;
   }
 
-  keepMine(cell) {
-    const { version, points, text } = cell.conflict;
-    Object.assign(cell, { version, savedPoints: canonical(points), savedText: text, conflict: null });
-    this.store.set(cell, "waiting");
+  // Theirs becomes what the server has; what was not touched here follows theirs, what was touched is sent again.
+  merge(cell, theirs) {
+    cell.rebase(theirs);
+    this.store.tell("taken", cell);
+    this.store.set(cell, "waiting", { conflict: null });
     this.commit(cell);
+  }
+
+  keepMine(cell) {
+    this.merge(cell, cell.conflict);
   }
 
   takeTheirs(cell) {

@@ -38,7 +38,22 @@ export class Cell {
   get problem() {
     return problem(this.points, this);
   }
+
+  // Whether the same part of the row, score or words, was changed here and by them.
+  clashes({ points, text }) {
+    const score = canonical(this.points) !== this.savedPoints && canonical(points) !== this.savedPoints;
+    const words = squeeze(this.text) !== squeeze(this.savedText) && squeeze(text) !== squeeze(this.savedText);
+    return score || words;
+  }
+
+  rebase({ version, points, text }) {
+    if (canonical(this.points) === this.savedPoints) this.points = points;
+    if (squeeze(this.text) === squeeze(this.savedText)) this.text = text;
+    Object.assign(this, { version, savedPoints: canonical(points), savedText: text });
+  }
 }
+
+const squeeze = (text) => text.replace(/\s+/g, " ").trim();
 
 export class Store extends EventTarget {
   constructor(cells) {

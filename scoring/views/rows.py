@@ -1,0 +1,159 @@
+"""The rows of a sheet as a page shows them: plain values, already in words, so that templates decide nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from common.numbers import points as show
+from scoring.domain import Conflict
+from scoring.enums import Column, PointSource
+from scoring.forms import REASON_MIN, SheetForm, token
+from scoring.models import Criterion, MarkRevision, Rubric
+from scoring.queries import Sheet
+
+# A row with at most this many possible scores is answered by buttons on a phone.
+MOST_CHOICES = 5
+
+
+@dataclass(slots=True)
+class Entry:
+    """The open cell of a row: what stands in the boxes (typed text stays, right or wrong) and what is wrong."""
+
+    value: str
+    text: str
+    token: str
+    version: str
+    error: str = ""
+    text_error: str = ""
+    conflict: Conflict | None = None
+
+
+@dataclass(slots=True)
+class RowView:
+    """One row. ``key`` is the criterion id as text (never localised); ``place`` its number among the scored rows."""
+
+    key: str
+    criterion: Criterion
+    depth: int
+    place: int
+    own: Decimal | None
+    superior: Decimal | None
+    maximum: str
+    step: str
+    choices: list[str]
+    note: str = ""
+    reason: str = ""
+    differs: bool = False
+    lacks_reason: bool = False
+    in_bulk: bool = False
+    changed_since: bool = False
+    is_derived: bool = False
+    entry: Entry | None = None
+    group: Criterion | None = None
+    revisions: list[MarkRevision] = field(default_factory=list)
+
+    @property
+    def is_group(self) -> bool:
+        return not self.criterion.is_leaf
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the open column (or, with none open, the unit's) has a score here."""
+        return bool(self.entry.value.strip()) and not self.entry.error if self.entry else self.own is not None
+
+
+def build_rows(
+    sheet: Sheet,
+    column: Column | None,
+    *,
+    form: SheetForm | None = None,
+    conflicts: Mapping[int, Conflict] | None = None,
+    revisions: Iterable[MarkRevision] = (),
+    returned_at: dt.datetime | None = None,
+    sees_superior: bool = True,
+) -> list[RowView]:
+    """Every row in printed order. ``column`` is the open one; ``form`` a refused one whose text is kept.
+
+    ``sees_superior`` False leaves out what the superior has not finished.
+    """
+    history: dict[int, list[MarkRevision]] = defaultdict(list)
+    for revision in revisions:
+        if sees_superior or revision.column == Column.SELF:
+            history[revision.criterion_id].append(revision)
+    parents = {one.pk: one for one in sheet.criteria}
+    rows: list[RowView] = []
+    place = 0
+    for one in sheet.criteria:
+        place += one.is_leaf
+        row = _row(sheet, one, place)
+        if not sees_superior:
+            row.superior, row.reason, row.differs, row.lacks_reason = None, "", False, False
+        row.group = parents.get(one.parent_id or 0)
+        row.depth = 1 if row.group else 0
+        row.revisions = history[one.pk]
+        row.changed_since = returned_at is not None and any(
+            revision.column == Column.SELF and revision.at > returned_at for revision in row.revisions
+        )
+        if column and one.is_leaf and not row.is_derived:
+            row.entry = _entry(sheet, one, column, form, conflicts or {})
+        rows.append(row)
+    return rows
+
+
+def _row(sheet: Sheet, one: Criterion, place: int) -> RowView:
+    step = one.step or sheet.card.rubric.step
+    row = RowView(
+        key=str(one.pk),
+        criterion=one,
+        depth=0,
+        place=place,
+        own=sheet.self_points.get(one.pk),
+        superior=sheet.superior_points.get(one.pk),
+        maximum=show(one.max_points),
+        step=show(step),
+        choices=choices_of(one, sheet.card.rubric),
+        is_derived=one.source != PointSource.TYPED,
+    )
+    if row.is_group:
+        row.own, row.superior = sheet.self_tally.groups[one.pk], sheet.superior_tally.groups[one.pk]
+        return row
+    mark = sheet.marks.get(one.pk)
+    if mark is None:
+        return row
+    row.note, row.reason, row.in_bulk = mark.self_note, mark.superior_reason, mark.superior_bulk
+    row.differs = row.superior is not None and row.superior != row.own
+    row.lacks_reason = row.differs and len(row.reason) < REASON_MIN
+    return row
+
+
+def _entry(
+    sheet: Sheet, one: Criterion, column: Column, form: SheetForm | None, conflicts: Mapping[int, Conflict]
+) -> Entry:
+    mark = sheet.marks[one.pk]
+    entry = Entry(
+        value=show(mark.points(column), blank=""),
+        text=mark.self_note if column == Column.SELF else mark.superior_reason,
+        token=token(mark, column),
+        version=str(mark.version(column)),
+    )
+    names = f"p{one.pk}", f"n{one.pk}"
+    conflict = conflicts.get(one.pk)
+    if form is not None and (conflict or form.errors.keys() & set(names)):
+        entry.value = str(form.data.get(names[0], entry.value))
+        entry.text = str(form.data.get(names[1], entry.text))
+        entry.error, entry.text_error = (" ".join(form.errors.get(name, [])) for name in names)
+        entry.conflict = conflict
+    return entry
+
+
+def choices_of(one: Criterion, rubric: Rubric) -> list[str]:
+    """Every possible score of a small row ("0", "0,5", "1"); empty when there are too many for buttons."""
+    step = one.step or rubric.step
+    count = int(one.max_points / step)
+    if not one.is_leaf or one.source != PointSource.TYPED or count + 1 > MOST_CHOICES:
+        return []
+    return [show(step * number) for number in range(count + 1)]
