@@ -52,3 +52,30 @@ def vendor_folder() -> Path:
 def font_files() -> list[Path]:
     """All font files that documents may embed."""
     return [path for folder in FONT_FOLDERS for path in sorted((vendor_folder() / folder).glob("*.ttf"))]
+
+
+def style_sheet(scheme: str) -> str:
+    """The measures as CSS: fonts, page, margins, sizes as custom properties; the rest is html/nd30.css."""
+    faces = "".join(
+        f"@font-face{{font-family:'{family}';src:url({scheme}{name});font-weight:{weight};font-style:{style}}}"
+        for family, name, weight, style in _FACES
+    )
+    sizes = "".join(f"--{name.replace('_', '-')}:{points}pt;" for name, points in SIZES.items())
+    number = f"font:{SIZES['page_number']}pt '{FONT_FAMILY}';vertical-align:middle"
+    return (
+        f"@import url({scheme}nd30.css);{faces}:root{{{sizes}}}html{{font-family:'{FONT_FAMILY}','{SYMBOL_FAMILY}'}}"
+        f"@page{{size:{PAGE_WIDTH}mm {PAGE_HEIGHT}mm;margin:{TOP}mm {RIGHT}mm {BOTTOM}mm {LEFT}mm;"
+        f"@top-center{{content:counter(page);{number}}}}}"
+        "@page:first{@top-center{content:none}}"
+        # An annex numbers its own pages, and its first one carries no number either.
+        "@page :nth(1 of annex){counter-reset:page 1;@top-center{content:none}}"
+    )
+
+
+_FACES = (
+    (FONT_FAMILY, "Tinos-Regular.ttf", 400, "normal"),
+    (FONT_FAMILY, "Tinos-Italic.ttf", 400, "italic"),
+    (FONT_FAMILY, "Tinos-Bold.ttf", 700, "normal"),
+    (FONT_FAMILY, "Tinos-BoldItalic.ttf", 700, "italic"),
+    (SYMBOL_FAMILY, "DejaVuSans.ttf", 400, "normal"),
+)

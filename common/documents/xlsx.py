@@ -26,10 +26,11 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 THIN = Side(style="thin", color="FF7F7F7F")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+LINE_HEIGHT = 15.75
 HEADER_FILL = PatternFill("solid", fgColor="FFE7EEE9")
 _ALIGN = {
     "text": "left",
-    "int": "right",
+    "int": "center",
     "points": "center",
     "date": "center",
     "datetime": "center",
@@ -132,7 +133,8 @@ def _write_sheet(book: Workbook, sheet: Sheet, name: str, watermark: str) -> Non
         tab.column_dimensions[get_column_letter(index)].width = column.width
     tab.freeze_panes = f"A{header_row + 1}"
     set_up_page(tab, landscape=sheet.landscape, header_row=header_row, watermark=watermark)
-    tab.row_dimensions[header_row].height = 34
+    widths = [column.width for column in sheet.columns]
+    _fit_height(tab, header_row, [column.header for column in sheet.columns], widths, room=6)
     for index, text in enumerate(sheet.captions):
         tab.append([_styled(tab, text, _look(tab, bold=index == 0, size=14 if index == 0 else 12, box=False))])
     if sheet.captions:
@@ -142,13 +144,37 @@ def _write_sheet(book: Workbook, sheet: Sheet, name: str, watermark: str) -> Non
     looks = [_look(tab, kind=column.kind, align=_ALIGN[column.kind]) for column in sheet.columns]
     count = 0
     for row in sheet.rows:
-        tab.append(_cells(tab, row, looks))
         count += 1
+        _fit_height(tab, header_row + count, row, widths)
+        tab.append(_cells(tab, row, looks))
     if sheet.filters and count:
         tab.auto_filter.ref = f"A{header_row}:{last}{header_row + count}"
     bold = [_look(tab, kind=column.kind, align=_ALIGN[column.kind], bold=True) for column in sheet.columns]
     for row in sheet.foot:
         tab.append(_cells(tab, row, bold))
+
+
+def _fit_height(tab: Any, row: int, values: Sequence[Value], widths: Sequence[float], *, room: int = 2) -> None:
+    """Set the height where text wraps: not every program fits rows by itself when it opens a file."""
+    lines = max(
+        (_lines(value, width) for value, width in zip(values, widths, strict=True) if isinstance(value, str)), default=1
+    )
+    if lines > 1:
+        tab.row_dimensions[row].height = lines * LINE_HEIGHT + room
+
+
+def _lines(text: str, width: float) -> int:
+    """About how many lines the text takes in a column; letters are a little narrower than digits."""
+    if len(text) <= width and "\n" not in text:
+        return 1
+    count = 0
+    for paragraph in text.split("\n"):
+        count, at = count + 1, 0
+        for word in paragraph.split():
+            if at and at + len(word) + 1 > width * 1.05:
+                count, at = count + 1, 0
+            at += len(word) + (1 if at else 0)
+    return count
 
 
 def _cells(tab: Any, row: Sequence[Value], looks: Sequence[Any]) -> list[Any]:
@@ -168,7 +194,7 @@ def _look(
     """The style array of one sort of cells, made once and shared (styling each cell would cost ten times as much)."""
     cell: Any = WriteOnlyCell(tab)
     cell.font = Font(name=FONT, size=size, bold=bold)
-    cell.alignment = Alignment(horizontal=align, vertical="center" if fill else "top", wrap_text=box)
+    cell.alignment = Alignment(horizontal=align, vertical="center", wrap_text=box)
     cell.number_format = FORMATS[kind] if kind != "text" else "General"
     if box:
         cell.border = BOX
