@@ -84,3 +84,8 @@ def end_sessions(*, user_id: int, keep: str | None = None) -> int:
 
 def _owner(data: dict[str, Any]) -> str | None:
     return data.get(SESSION_KEY)
+
+
+def forget_ended_sessions(*, now: dt.datetime) -> int:
+    """Delete the rows of sessions whose cookie cannot be valid any more."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]

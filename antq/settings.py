@@ -29,6 +29,7 @@ CSRF_TRUSTED_ORIGINS = env.list("ANTQ_CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.list("ANTQ_TRUSTED_PROXIES", default=[])
 
 INSTALLED_APPS = [
+    "antq",
     "common",
     "units",
     "accounts",
@@ -246,6 +247,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "common.heartbeat", "schedule": 60.0},
     "requeue-stale-jobs": {"task": "common.requeue_stale_jobs", "schedule": 60.0},
     "purge-expired-jobs": {"task": "common.purge_expired_jobs", "schedule": 3600.0},
+    "forget-old-sign-ins": {"task": "accounts.forget_old_sign_ins", "schedule": 3600.0},
 }
 
 LOGGING = {

@@ -68,7 +68,7 @@ step() {
 
 static_checks() {
   local python="$venv/bin/python" production
-  production=(env ANTQ_PRODUCTION=1 ANTQ_ALLOWED_HOSTS=antq.example "ANTQ_DATA=$work/production"
+  production=(env ANTQ_PRODUCTION=1 ANTQ_ALLOWED_HOSTS=antq.example ANTQ_TRUSTED_PROXIES=127.0.0.1 "ANTQ_DATA=$work/production"
     ${PG_URL:+"DATABASE_URL=$PG_URL"} ${REDIS_URL:+"CELERY_BROKER_URL=$REDIS_URL"})
   step "ruff check" "$python" -m ruff check .
   step "ruff format" "$python" -m ruff format --check .
