@@ -20,8 +20,8 @@ class RecognitionTable(tables.Table):
     """Units of the year with their result. ``data`` is ``registrations.queries.units_with_results``."""
 
     pick = tables.Column(empty_values=(), orderable=False, verbose_name="Chọn")
-    name = tables.Column(verbose_name="Đơn vị", order_by=("sort_key", "pk"))
-    kind = tables.Column(verbose_name="Loại đơn vị")
+    name = tables.Column(verbose_name="Đơn vị", order_by=("sort_key", "pk"), attrs={"td": {"class": "wide"}})
+    kind = tables.Column(verbose_name="Loại đơn vị", attrs={"td": {"class": "nowrap"}})
     eligibility = tables.Column(verbose_name="Diện Thông tư 124")
     result = tables.Column(verbose_name="Kết quả", empty_values=())
     decision = tables.Column(verbose_name="Quyết định", empty_values=(), orderable=False)
@@ -47,7 +47,7 @@ class RecognitionTable(tables.Table):
             '<label class="pick"><input class="form-check-input" type="checkbox" name="unit" value="{}" form="record"'
             '{}><span class="sr-only">Chọn {}</span></label>',
             record.pk,
-            format_html(" checked") if record.pk in self.picked else "",
+            " checked" if record.pk in self.picked else "",
             record.name,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from common.text import search_key
 from scoring.enums import SheetState
@@ -47,7 +47,6 @@ class BoardFilter(django_filters.FilterSet):
         if value == NOT_OPENED:
             return queryset.filter(card_id=None)
         if value == UNFINISHED:
-            return queryset.exclude(
-                card_state__in=[SheetState.SENT, SheetState.REVIEWING, SheetState.REVIEWED, SheetState.APPROVED]
-            )
+            waiting = Q(card_state=None) | Q(card_state__in=[SheetState.DRAFT, SheetState.RETURNED])
+            return queryset.filter(waiting)
         return queryset.filter(card_state=value)

@@ -23,8 +23,11 @@ class LevelBook:
 
     def __init__(self) -> None:
         self._sets: dict[int, list[ThresholdSet]] = {}
-        for one in ThresholdSet.objects.select_related("authority"):
+        self._drafts: set[int] = set()
+        for one in ThresholdSet.objects.select_related("authority", "rubric"):
             self._sets.setdefault(one.rubric_id, []).append(one)
+            if one.rubric.is_draft:
+                self._drafts.add(one.rubric_id)
         self._pairs: dict[int, list[tuple[str, Decimal]]] = {}
         for set_id, level_id, points in Threshold.objects.values_list("threshold_set_id", "level_id", "min_points"):
             self._pairs.setdefault(set_id, []).append((level_id, points))
@@ -35,3 +38,7 @@ class LevelBook:
         if chosen is None:
             return Prediction(None, True)
         return Prediction(level_for(total, self._pairs.get(chosen.pk, [])), not chosen.is_confirmed)
+
+    def is_draft(self, rubric_id: int) -> bool:
+        """Whether the rubric is a trial sheet, which never classifies."""
+        return rubric_id in self._drafts

@@ -20,20 +20,22 @@ from scoring.levels import LevelBook
 from units.models import Unit
 
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
+SHORT = {"td": {"class": "nowrap"}}
+WIDE = {"td": {"class": "wide"}}
 
 
 class BoardTable(tables.Table):
     """Units of the year with their sheets. ``data`` is ``scoring.board.units_with_cards``."""
 
     pick = tables.Column(empty_values=(), orderable=False, verbose_name="Chọn")
-    name = tables.Column(verbose_name="Đơn vị", order_by=("sort_key", "pk"))
-    kind = tables.Column(verbose_name="Loại đơn vị")
+    name = tables.Column(verbose_name="Đơn vị", order_by=("sort_key", "pk"), attrs=WIDE)
+    kind = tables.Column(verbose_name="Loại đơn vị", attrs=SHORT)
     authority = tables.Column(verbose_name="Cấp quản lý", order_by=("authority__sort_key", "sort_key"))
-    card_state = tables.Column(verbose_name="Trạng thái phiếu", empty_values=())
-    self_total = tables.Column(verbose_name="Tự chấm", attrs=NUMBER)
-    superior_total = tables.Column(verbose_name="Cấp trên chấm", attrs=NUMBER)
+    card_state = tables.Column(verbose_name="Trạng thái phiếu", empty_values=(), attrs=SHORT)
+    self_total = tables.Column(verbose_name="Tự chấm", attrs=NUMBER, default="–")
+    superior_total = tables.Column(verbose_name="Cấp trên chấm", attrs=NUMBER, default="–")
     level_id = tables.Column(verbose_name="Xếp loại", empty_values=(), order_by=("level_id", "sort_key"))
-    sent_at = tables.Column(verbose_name="Gửi lúc")
+    sent_at = tables.Column(verbose_name="Gửi lúc", attrs=SHORT, default="–")
 
     row_header = "name"
     caption = "Phiếu chấm điểm của các đơn vị"
@@ -102,6 +104,8 @@ class BoardTable(tables.Table):
             return level_html(record.level_id)
         if not self._is_scored(record) or record.derived_missing:
             return level_html(None)
+        if self.book.is_draft(record.card_rubric_id):
+            return format_html('<span class="muted">{}</span>', "Bản dùng thử")
         guess = self.book.predict(
             rubric_id=record.card_rubric_id, authority_path=record.authority_path, total=record.superior_total
         )

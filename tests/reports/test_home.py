@@ -1,0 +1,97 @@
+"""Việc cần làm: what waits for each role."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from reports.home import moments, tasks_for
+from tests import factories as make
+from tests.scoring import sheets
+
+pytestmark = pytest.mark.django_db
+URL = reverse("reports:home", args=[2026])
+
+
+def titles(cast, name: str) -> list[str]:
+    return [task.title for task in tasks_for(cast.actor(name), 2026)]
+
+
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [
+        ("draft", "Chấm tiếp phiếu chấm điểm"),
+        ("filled", "Kiểm tra lại và gửi phiếu chấm điểm"),
+        ("sent", "Xem phiếu chấm điểm đã gửi"),
+        ("returned", "Bổ sung phiếu chấm điểm bị trả lại"),
+        ("approved", "Xem phiếu chấm điểm đã gửi"),
+    ],
+)
+def test_unit_head(cast, state, title):
+    assert titles(cast, "unit_head") == ["Mở phiếu chấm điểm năm 2026"]
+    sheets.IN_STATE[state](cast)
+    assert titles(cast, "unit_head") == [title]
+
+
+def test_returned_sheets_show_the_note(cast):
+    sheets.returned(cast)
+    assert tasks_for(cast.actor("unit_head"), 2026)[0].hint == "Lời nhắn: Bổ sung minh chứng hàng 7 rồi gửi lại."
+
+
+def test_officer(cast):
+    assert titles(cast, "officer") == ["Ghi kết quả công nhận của 2 đơn vị", "Nhắc 2 đơn vị chưa gửi phiếu"]
+    sheets.sent(cast)
+    assert titles(cast, "officer") == [
+        "Thẩm định 1 phiếu mới gửi",
+        "Ghi kết quả công nhận của 2 đơn vị",
+        "Nhắc 1 đơn vị chưa gửi phiếu",
+    ]
+
+
+def test_approver(cast):
+    assert titles(cast, "approver") == []
+    sheets.reviewed(cast)
+    assert titles(cast, "approver") == ["Duyệt 1 phiếu đã chấm"]
+
+
+def test_admin(cast):
+    sheets.load_rubrics()
+    make.unit(cast.commune, "Hợp tác xã", kind="enterprise", eligibility="unknown")
+    assert titles(cast, "admin") == [
+        "Xác nhận điểm chuẩn xếp loại",
+        "Xếp diện Thông tư 124 cho 1 đơn vị",
+        "Ghi tên các cơ quan trên văn bản",
+    ]
+    sheets.confirm_thresholds(cast)
+    assert "Xác nhận điểm chuẩn xếp loại" not in titles(cast, "admin")
+
+
+def test_moments_are_the_ends_of_the_assessed_year():
+    """TT 124 Điều 8.2."""
+    found = moments(2026, dt.date(2026, 10, 30))
+    assert [(one.day, one.days) for one in found] == [(dt.date(2026, 10, 31), 1), (dt.date(2026, 11, 15), 16)]
+    assert [one.day for one in moments(2026, dt.date(2026, 11, 15))] == [dt.date(2026, 11, 15)]
+    assert moments(2026, dt.date(2026, 11, 16)) == []
+
+
+@pytest.mark.parametrize("name", ["unit_head", "officer", "approver", "viewer", "admin"])
+def test_every_role_lands_here(cast, name):
+    sheets.reviewed(cast)
+    response = cast.client(name).get(URL)
+    assert response.status_code == 200
+    assert "Việc cần làm" in response.content.decode()
+    assert cast.client(name).get(reverse("home")).url == URL
+    assert cast.client(name).post(URL).status_code == 405
+
+
+def test_query_count_does_not_grow(cast, django_assert_num_queries):
+    client = cast.client("officer")
+    sheets.sent(cast)
+    with django_assert_num_queries(9) as few:
+        client.get(URL)
+    for n in range(3):
+        sheets.sent(cast, unit=make.unit(cast.commune, f"Trường {n}"), head="officer")
+    with django_assert_num_queries(len(few)):
+        client.get(URL)
