@@ -6,6 +6,7 @@ cost.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -14,6 +15,8 @@ from django.template import RequestContext
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from common.table_rows import rows_html
 
 register = template.Library()
 
@@ -57,13 +60,19 @@ SVG = '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></
 @register.simple_tag
 def icon(name: str, css: str = "icon") -> SafeString:
     """A drawing of the sprite beside a word; it is silent for screen readers, so the word must be there."""
-    return format_html(SVG, css, static("vendor/icons/sprite.svg"), name)
+    return _drawing(css, "vendor/icons/sprite.svg", name)
 
 
 @register.simple_tag
 def shape(name: str) -> SafeString:
     """One of the filled shapes of static/img/shapes.svg."""
-    return format_html(SVG, "shape", static("img/shapes.svg"), name)
+    return _drawing("shape", "img/shapes.svg", name)
+
+
+@lru_cache(maxsize=512)
+def _drawing(css: str, sprite: str, name: str) -> SafeString:
+    """Lists draw the same few shapes hundreds of times; where the sprite lies does not change while a process runs."""
+    return format_html(SVG, css, static(sprite), name)
 
 
 @register.simple_tag(name="state")
@@ -181,3 +190,9 @@ def initial(name: str) -> str:
 def split_words(text: str) -> list[str]:
     """ "25 50 100" → ["25", "50", "100"]"""
     return text.split()
+
+
+@register.simple_tag
+def table_rows(table: Any) -> SafeString:
+    """The body rows of a django-tables2 table (common/table_rows.py says why they are drawn in Python)."""
+    return rows_html(table)
