@@ -17,9 +17,9 @@ from common.text import clean_text, has_forbidden
 from scoring.domain import Change
 from scoring.enums import Column, PointSource
 from scoring.models import Criterion, Mark, Rubric
+from scoring.workflow import REASON_MIN
 
 TEXT_MAX = 1000
-REASON_MIN = 10
 _TOKEN = re.compile(r"(\d{1,9})\.([0-9a-f]{8})", re.ASCII)
 
 

@@ -13,6 +13,7 @@ from scoring.queries import people_of_self_column, thresholds_for
 
 S = SheetState
 STAFF = frozenset({Role.OFFICER, Role.APPROVER})
+REASON_MIN = 10
 
 
 def _self_column_full(card: Scorecard, actor: Actor) -> str | None:
@@ -31,9 +32,11 @@ def _differences_explained(card: Scorecard, actor: Actor) -> str | None:
     rows = [
         mark.criterion.code
         for mark in card.marks.select_related("criterion").order_by("criterion__order")
-        if mark.superior_points is not None and mark.superior_points != mark.self_points and not mark.superior_reason
+        if mark.superior_points is not None
+        and mark.superior_points != mark.self_points
+        and len(mark.superior_reason) < REASON_MIN
     ]
-    return f"Ghi lý do cho hàng chấm khác điểm đơn vị: {', '.join(rows)}." if rows else None
+    return f"Ghi lý do, từ {REASON_MIN} chữ cái, cho hàng chấm khác điểm đơn vị: {', '.join(rows)}." if rows else None
 
 
 def _official_rubric(card: Scorecard, actor: Actor) -> str | None:

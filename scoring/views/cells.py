@@ -22,7 +22,7 @@ from scoring.forms import TextOfRow, score_field
 from scoring.models import Criterion, Mark, Scorecard
 from scoring.queries import criteria_of
 from scoring.views.access import acting, find_card
-from scoring.views.standing import standing_of
+from scoring.views.standing import group_words, standing_of, total_words
 
 
 @require_POST
@@ -95,17 +95,17 @@ def _saved(card: Scorecard, saved: Saved, change: Change, at: str, *, sees_super
         "version": saved.versions[change.criterion_id],
         "points": show(change.points, blank=""),
         "saved_at": at,
-        "self": _tally(saved.self_tally),
-        "superior": _tally(saved.superior_tally) if sees_superior else None,
+        "self": _tally(card, saved.self_tally),
+        "superior": _tally(card, saved.superior_tally) if sees_superior else None,
         "level": standing.level,
         "meter": render_to_string("scoring/parts/meter.html", {"standing": standing}),
     }
 
 
-def _tally(tally: Tally) -> dict[str, object]:
+def _tally(card: Scorecard, tally: Tally) -> dict[str, object]:
     return {
-        "total": show(tally.total),
+        "total": total_words(card, tally),
         "possible": show(tally.possible),
         "missing": len(tally.missing),
-        "groups": {str(key): show(value) for key, value in tally.groups.items()},
+        "groups": {str(key): words for key, words in group_words(card, tally).items()},
     }

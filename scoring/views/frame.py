@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from common.models import StatusChange
 from common.scope import Actor, Role
@@ -20,7 +22,7 @@ from scoring.models import MarkRevision, Scorecard
 from scoring.queries import Sheet, history_of, load_sheet
 from scoring.views.access import acting, open_column
 from scoring.views.rows import build_rows
-from scoring.views.standing import standing_of
+from scoring.views.standing import standing_of, total_words
 from scoring.workflow import TABLE, why_locked
 
 
@@ -116,7 +118,7 @@ def sheet_context(
     revisions = MarkRevision.objects.filter(scorecard=card).select_related("actor") if card.first_sent_at else ()
     primary, menu = buttons(card, actor)
     sees = rules.sees_superior(card, actor)
-    standing = standing_of(card, sheet.self_tally, sheet.superior_tally, sees_superior=sees, saved_at=saved_at(sheet))
+    standing = standing_of(card, sheet.self_tally, sheet.superior_tally, sees_superior=sees)
     return {
         "card": card,
         "year_text": str(card.year),
@@ -132,7 +134,10 @@ def sheet_context(
         ),
         "sheet": sheet,
         "standing": standing,
+        "saved_words": saved_words(sheet, timezone.localdate()),
         "sees_superior": sees,
+        "self_total": total_words(card, sheet.self_tally),
+        "superior_total": total_words(card, sheet.superior_tally) if sees else "–",
         "primary": primary,
         "menu": menu,
         "lock": lock_of(card, actor, column, history[-1] if history else None),
@@ -142,7 +147,10 @@ def sheet_context(
     }
 
 
-def saved_at(sheet: Sheet) -> Any:
-    """When somebody last wrote a cell."""
+def saved_words(sheet: Sheet, today: dt.date) -> str:
+    """When somebody last wrote a cell: the time alone when that was today."""
     times = [time for mark in sheet.marks.values() for time in (mark.self_at, mark.superior_at) if time]
-    return max(times, default=None)
+    if not times:
+        return ""
+    last = timezone.localtime(max(times))
+    return f"Đã lưu {last:%H:%M}" if last.date() == today else f"Đã lưu {last:%H:%M %d/%m}"

@@ -42,7 +42,9 @@ def history(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         }
         for change in reversed(history_of(card))
     ]
-    revisions = MarkRevision.objects.filter(scorecard=card).select_related("criterion", "actor").order_by("-pk")
+    changes = MarkRevision.objects.filter(scorecard=card).select_related("criterion", "actor").order_by("-pk")
+    # the superior's first score of a row is no change: it stands in the sheet itself
+    revisions = changes.exclude(column=Column.SUPERIOR, old_points=None)
     if not rules.sees_superior(card, acting(request)):
         revisions = revisions.filter(column=Column.SELF)
     return render(request, "scoring/history.html", {"card": card, "steps": steps, "revisions": revisions})

@@ -11,9 +11,11 @@ from decimal import Decimal
 from common.numbers import points as show
 from scoring.domain import Conflict
 from scoring.enums import Column, PointSource
-from scoring.forms import REASON_MIN, SheetForm, token
+from scoring.forms import SheetForm, token
 from scoring.models import Criterion, MarkRevision, Rubric
 from scoring.queries import Sheet
+from scoring.views.standing import group_words
+from scoring.workflow import REASON_MIN
 
 # A row with at most this many possible scores is answered by buttons on a phone.
 MOST_CHOICES = 5
@@ -42,6 +44,8 @@ class RowView:
     place: int
     own: Decimal | None
     superior: Decimal | None
+    own_words: str
+    superior_words: str
     maximum: str
     step: str
     choices: list[str]
@@ -59,6 +63,11 @@ class RowView:
     @property
     def is_group(self) -> bool:
         return not self.criterion.is_leaf
+
+    @property
+    def was_changed(self) -> bool:
+        """Whether the history tells more than the first scoring."""
+        return any(revision.old_points is not None for revision in self.revisions)
 
     @property
     def is_done(self) -> bool:
@@ -91,7 +100,8 @@ def build_rows(
         place += one.is_leaf
         row = _row(sheet, one, place)
         if not sees_superior:
-            row.superior, row.reason, row.differs, row.lacks_reason = None, "", False, False
+            row.superior, row.superior_words, row.reason = None, show(None), ""
+            row.differs = row.lacks_reason = False
         row.group = parents.get(one.parent_id or 0)
         row.depth = 1 if row.group else 0
         row.revisions = history[one.pk]
@@ -106,20 +116,24 @@ def build_rows(
 
 def _row(sheet: Sheet, one: Criterion, place: int) -> RowView:
     step = one.step or sheet.card.rubric.step
+    own, superior = sheet.self_points.get(one.pk), sheet.superior_points.get(one.pk)
     row = RowView(
         key=str(one.pk),
         criterion=one,
         depth=0,
         place=place,
-        own=sheet.self_points.get(one.pk),
-        superior=sheet.superior_points.get(one.pk),
+        own=own,
+        superior=superior,
+        own_words=show(own),
+        superior_words=show(superior),
         maximum=show(one.max_points),
         step=show(step),
         choices=choices_of(one, sheet.card.rubric),
         is_derived=one.source != PointSource.TYPED,
     )
     if row.is_group:
-        row.own, row.superior = sheet.self_tally.groups[one.pk], sheet.superior_tally.groups[one.pk]
+        row.own_words = group_words(sheet.card, sheet.self_tally)[one.pk]
+        row.superior_words = group_words(sheet.card, sheet.superior_tally)[one.pk]
         return row
     mark = sheet.marks.get(one.pk)
     if mark is None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from common.numbers import points
 from scoring.engine import Tally, level_for
 from scoring.enums import Column, SheetState
 from scoring.models import Scorecard
@@ -33,16 +33,13 @@ class Standing:
     best_level: str | None
     provisional: bool
     self_total: Decimal
-    saved_at: dt.datetime | None = None
 
     @property
     def superior_speaks(self) -> bool:
         return self.column == Column.SUPERIOR
 
 
-def standing_of(
-    card: Scorecard, own: Tally, superior: Tally, *, sees_superior: bool = True, saved_at: dt.datetime | None = None
-) -> Standing:
+def standing_of(card: Scorecard, own: Tally, superior: Tally, *, sees_superior: bool = True) -> Standing:
     """Two queries (the thresholds) unless the sheet is approved or on a trial rubric.
 
     ``sees_superior`` False keeps to the unit's own column (``rules.sees_superior``).
@@ -61,7 +58,6 @@ def standing_of(
         best_level=best,
         provisional=card.state != SheetState.APPROVED,
         self_total=own.total,
-        saved_at=saved_at,
     )
 
 
@@ -75,3 +71,23 @@ def _levels(card: Scorecard, tally: Tally) -> tuple[str | None, str | None]:
     pairs = threshold_pairs(chosen)
     complete = not tally.missing and not tally.waiting
     return (level_for(tally.total, pairs) if complete else None), level_for(tally.possible, pairs)
+
+
+def group_words(card: Scorecard, tally: Tally) -> dict[int, str]:
+    """Subtotals as shown: a group with no scored row yet shows a dash, which is not zero."""
+    criteria = criteria_of(card.rubric)
+    parents = {one.pk: one.parent_id for one in criteria}
+    blank = {*tally.missing, *tally.waiting}
+    scored: set[int] = set()
+    for one in criteria:
+        above = one.parent_id
+        while one.is_leaf and one.pk not in blank and above is not None:
+            scored.add(above)
+            above = parents[above]
+    return {key: points(value) if key in scored else points(None) for key, value in tally.groups.items()}
+
+
+def total_words(card: Scorecard, tally: Tally) -> str:
+    """The total as shown: a dash while nothing is scored."""
+    leaves = sum(one.is_leaf for one in criteria_of(card.rubric))
+    return points(None if len(tally.missing) + len(tally.waiting) == leaves else tally.total)

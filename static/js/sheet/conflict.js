@@ -14,8 +14,9 @@ export function showConflict(cell, saver) {
   const what = same ? "phần chữ" : `${shown(cell.savedPoints)} → ${shown(conflict.points)}`;
   const words = document.createElement("p");
   words.textContent = `${who} vừa sửa hàng ${cell.code}: ${what} lúc ${conflict.at}. Điểm đang nhập ở đây: ${shown(cell.points)}.`;
-  const mine = button(`Giữ của tôi (${shown(cell.points)})`, () => finish(() => saver.keepMine(cell)));
-  const theirs = button(`Lấy của họ (${shown(conflict.points)})`, () => finish(() => saver.takeTheirs(cell)));
+  const [keep, take] = conflict.mine ? ["Giữ điểm ở đây", "Lấy điểm kia"] : ["Giữ của tôi", "Lấy của họ"];
+  const mine = button(`${keep} (${shown(cell.points)})`, () => finish(() => saver.keepMine(cell)));
+  const theirs = button(`${take} (${shown(conflict.points)})`, () => finish(() => saver.takeTheirs(cell)));
   const buttons = document.createElement("div");
   buttons.className = "btn-row";
   buttons.append(mine, theirs);

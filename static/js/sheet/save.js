@@ -15,8 +15,10 @@ export class Saver {
     this.timers = new Map();
     this.failures = 0;
     this.running = null;
+    this.paused = false; // signed out, and signing in again was put off
     this.wake = () => {};
     window.addEventListener("online", () => this.hurry());
+    document.addEventListener("antq:csrf", () => this.paused && this.hurry());
   }
 
   // The person is typing: send when they pause.
@@ -48,6 +50,7 @@ export class Saver {
   }
 
   hurry() {
+    this.paused = false;
     this.commitAll();
     this.wake();
   }
@@ -61,7 +64,7 @@ export class Saver {
   }
 
   async run() {
-    while (this.queue.size && !this.store.locked) {
+    while (this.queue.size && !this.store.locked && !this.paused) {
       const [cell] = this.queue;
       this.queue.delete(cell);
       if (!cell.dirty || cell.problem || cell.state === "conflict") continue;
@@ -72,7 +75,7 @@ export class Saver {
       this.failures += 1;
       this.queue.add(cell); // at the end: one stubborn row must not hold up the others
       this.store.tell("trouble");
-      await this.rest();
+      if (!this.paused) await this.rest();
     }
     this.store.tell("quiet");
   }
@@ -105,8 +108,9 @@ export class Saver {
     if (status === 409 && answer?.conflict) return this.conflict(cell, answer.conflict);
     if (status === 401 || response.type === "opaqueredirect") {
       this.store.set(cell, "failed");
-      await signInAgain();
-      return this.send(cell);
+      if (await signInAgain()) return this.send(cell);
+      this.paused = true;
+      return false;
     }
     if (status === 403 && !answer) {
       const fresh = await freshToken(this.form);
@@ -182,7 +186,7 @@ export class Saver {
   }
 
   lock(cell, answer) {
-    this.store.locked = answer?.error || "Không thấy phiếu này nữa. Tải lại trang để xem.";
+    this.store.locked = answer?.message || answer?.error || "Không thấy phiếu này nữa. Tải lại trang để xem.";
     this.store.set(cell, "refused", { error: this.store.locked });
     this.store.tell("locked", this.store.locked);
     return true;

@@ -19,7 +19,7 @@ export async function freshToken(form) {
 
 let asking = null;
 
-// Resolves when it is worth trying again; many cells share one question.
+// True when it is worth trying again, false when signing in was put off; many cells share one question.
 export function signInAgain() {
   asking ??= ask().finally(() => (asking = null));
   return asking;
@@ -28,9 +28,9 @@ export function signInAgain() {
 async function ask() {
   try {
     const { relogin } = await import("../session.js");
-    await relogin();
+    return await relogin();
   } catch {
-    await askPlainly();
+    return askPlainly();
   }
 }
 
@@ -49,7 +49,7 @@ function askPlainly() {
   return new Promise((resolve) => {
     button.addEventListener("click", () => {
       box.hidden = true;
-      resolve();
+      resolve(true);
     });
   });
 }
