@@ -82,6 +82,16 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// --- A list with more columns than fit scrolls in its own box ---
+function fitTables() {
+  for (const box of document.querySelectorAll(".table-box")) {
+    box.classList.remove("is-wide");
+    if (box.scrollWidth > box.clientWidth + 1) box.classList.add("is-wide");
+  }
+}
+window.addEventListener("resize", fitTables);
+fitTables();
+
 // --- The error summary takes the focus; its links put the cursor in the field, label in sight ---
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".error-summary a[href^='#']");
