@@ -1,10 +1,18 @@
+"""Addresses of reports: the yearly pages, and the person's own jobs."""
+
 from django.urls import path
 
-from reports import views
+from reports.views import home, index, jobs, summary
 
 app_name = "reports"
 urlpatterns = [
-    path("<int:year>/", views.stub, name="home"),
-    path("<int:year>/bao-cao/", views.stub, name="index"),
-    path("bao-cao-cua-toi/", views.stub, name="jobs"),
+    path("<int:year>/", home.home, name="home"),
+    path("<int:year>/bao-cao/", index.index, name="index"),
+    path("<int:year>/bao-cao/tong-hop/", summary.summary, name="summary"),
+    path("<int:year>/bao-cao/tong-hop/lap/", summary.summary_start, name="summary_start"),
+    path("<int:year>/bao-cao/phieu/lap/", summary.sheets_start, name="sheets_start"),
+    path("bao-cao-cua-toi/", jobs.jobs, name="jobs"),
+    path("bao-cao-cua-toi/<int:pk>/", jobs.job, name="job"),
+    path("bao-cao-cua-toi/<int:pk>/huy/", jobs.cancel, name="cancel"),
+    path("bao-cao-cua-toi/<int:pk>/tai/", jobs.download, name="download"),
 ]

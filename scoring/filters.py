@@ -15,6 +15,9 @@ from units.models import Unit
 
 NOT_OPENED = "none"
 UNFINISHED = "unsent"
+RECEIVED = "received"
+SCORED = "scored"
+AFTER_SENDING = (SheetState.SENT, SheetState.REVIEWING, SheetState.REVIEWED, SheetState.APPROVED)
 
 
 class BoardFilter(django_filters.FilterSet):
@@ -24,7 +27,13 @@ class BoardFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label="Loại đơn vị", choices=UnitKind.choices, empty_label="Tất cả")
     state = django_filters.ChoiceFilter(
         label="Trạng thái phiếu",
-        choices=[(NOT_OPENED, "Chưa mở phiếu"), (UNFINISHED, "Chưa gửi (kể cả chưa mở)"), *SheetState.choices],
+        choices=[
+            (NOT_OPENED, "Chưa mở phiếu"),
+            (UNFINISHED, "Chưa gửi (kể cả chưa mở)"),
+            *SheetState.choices,
+            (RECEIVED, "Đã gửi (mọi bước sau)"),
+            (SCORED, "Đã chấm xong (chờ duyệt, đã duyệt)"),
+        ],
         empty_label="Tất cả",
         method="by_state",
     )

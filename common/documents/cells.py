@@ -56,6 +56,8 @@ def plain_value(value: Value) -> Value:
 def write_text(cell: Cell | Any, text: str) -> None:
     """Put literal text into a cell: type "s" whatever it begins with, quote-prefixed where Excel might recalculate."""
     text = plain_text(text)
+    if not text:
+        return
     if is_dangerous(text):
         cell.quotePrefix = True
     # The setter of ``value`` would guess formulas and error codes; "_x000D_" would be read back as a character.

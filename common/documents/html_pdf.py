@@ -61,11 +61,11 @@ def render_html(template: str, context: dict[str, Any]) -> bytes:
 
 def html_to_pdf(html: str) -> bytes:
     """The PDF of a whole HTML text; every address in it goes through the asset fetcher."""
+    for name in ("weasyprint", "weasyprint.progress", "fontTools", "fontTools.subset"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     # Imported here: reading the libraries takes more than a second, and only a worker needs them.
     from weasyprint import CSS, HTML
 
-    for name in ("weasyprint", "weasyprint.progress", "fontTools", "fontTools.subset"):
-        logging.getLogger(name).setLevel(logging.ERROR)
     fetcher = _fetcher()
     with collector_paused():
         document = HTML(string=scrub(html), base_url=SCHEME, url_fetcher=fetcher)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 from dataclasses import replace
 from decimal import Decimal
 
@@ -21,6 +20,7 @@ from scoring.exports.xlsx import lines_of
 from scoring.models import Rubric, Scorecard
 from tests import factories as make
 from tests.common.documents import payloads
+from tests.common.documents.reading import pdf_text, raw_text
 from tests.conftest import Cast
 from tests.scoring.filled import confirm_thresholds, fill, load_rubrics, recognise
 from units.models import Signer
@@ -37,12 +37,6 @@ def rubric(cast: Cast) -> Rubric:
 def docs(**options: bool) -> list[SheetDoc]:
     cards = Scorecard.objects.select_related("unit__authority", "rubric", "level").order_by("pk")
     return list(sheet_docs(cards, now=NOW, **options))
-
-
-def text_of(content: bytes) -> str:
-    """The text in reading order, one space between words."""
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
-    return re.sub(r"\s+", " ", done.stdout.decode())
 
 
 def fonts_of(reader: pypdf.PdfReader) -> dict[str, bool]:
@@ -104,7 +98,7 @@ def test_trial_sheet_is_marked_and_never_classified(cast: Cast, rubric: Rubric) 
     doc = docs()[0]
     assert doc.draft_mark == "BẢN DÙNG THỬ – chờ phụ lục chính thức"
     assert doc.results == (Result("Xếp loại", "không xếp loại theo bảng dùng thử"),)
-    assert "BẢN DÙNG THỬ – chờ phụ lục chính thức" in text_of(sheet_pdf([doc], title="Phiếu", now=NOW))
+    assert "BẢN DÙNG THỬ – chờ phụ lục chính thức" in pdf_text(sheet_pdf([doc], title="Phiếu", now=NOW))
 
 
 def test_superior_column_can_be_kept_back(cast: Cast, rubric: Rubric) -> None:
@@ -146,7 +140,7 @@ def test_pdf_is_the_annex_on_two_pages(cast: Cast, rubric: Rubric) -> None:
     assert "NỘI DUNG ĐÁNH GIÁ, PHÂN LOẠI" in second
     assert second.lstrip().startswith("2")
     assert not first.lstrip().startswith("1")
-    whole = text_of(content)
+    whole = pdf_text(content)
     for words in ("XÃ BÌNH SƠN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
                   "TIÊU CHÍ ĐÁNH GIÁ", "Tên đơn vị: Trường THPT Bình Sơn", "Tổng cộng 100 98,5 96",
                   "Cấp trên chấm khác: Thiếu minh chứng quý III", "ĐƠN VỊ TỰ CHẤM", "26-ABC234"):  # fmt: skip
@@ -167,7 +161,7 @@ def test_blank_sheet(cast: Cast, rubric: Rubric) -> None:
     assert (doc.unit_name, doc.self_total, doc.superior_total) == ("", None, None)
     assert {row.self_points for row in doc.rows} == {None}
     content = sheet_pdf([doc], title="Mẫu", now=NOW)
-    assert "Tổng cộng 100 Xếp loại" in text_of(content)
+    assert "Tổng cộng 100 Xếp loại" in pdf_text(content)
     assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 2
     assert "XÃ" not in sheet_text(blank_doc(rubric=rubric, authority=None, year=2026))
 
@@ -205,11 +199,21 @@ def test_user_text_is_never_markup(cast: Cast, rubric: Rubric) -> None:
         assert re.sub(r"\s", "", found).count(re.sub(r"\s", "", payload)) == 2
 
 
+def test_all_vietnamese_letters_are_there(cast: Cast, rubric: Rubric) -> None:
+    """UX-VN-03: 134 letters out of our own fonts, nothing substituted."""
+    doc = replace(blank_doc(rubric=rubric, authority=cast.commune, year=2026), address=" ".join(payloads.LETTERS))
+    content = sheet_pdf([doc], title="x", now=NOW)
+    assert payloads.LETTERS in raw_text(content)
+    assert {name.split("+")[1] for name in fonts_of(pypdf.PdfReader(io.BytesIO(content)))} <= {
+        "Tinos", "Tinos-Bold", "Tinos-Italic",
+    }  # fmt: skip
+
+
 def test_poisoned_row_still_prints(cast: Cast, rubric: Rubric) -> None:
     """Trap 0.7."""
     type(cast.unit).objects.filter(pk=cast.unit.pk).update(address="Thôn\x0b Đông\ufffe")
     fill(cast.unit, cast.officer)
-    assert "Địa chỉ: Thôn Đông" in text_of(sheet_pdf(docs(), title="x", now=NOW))
+    assert "Địa chỉ: Thôn Đông" in pdf_text(sheet_pdf(docs(), title="x", now=NOW))
     assert sheet_xlsx(docs(), title="x")
 
 
@@ -218,7 +222,7 @@ def test_demonstration_data_is_watermarked(cast: Cast, rubric: Rubric) -> None:
     assert watermark() == ""
     Setting.objects.create(name="demo")
     assert watermark() == "DỮ LIỆU MẪU"
-    assert "DỮ LIỆU MẪU" not in text_of(sheet_pdf(docs(), title="x", now=NOW))
+    assert "DỮ LIỆU MẪU" not in pdf_text(sheet_pdf(docs(), title="x", now=NOW))
     pages = pypdf.PdfReader(io.BytesIO(sheet_pdf(docs(), title="x", now=NOW, watermark=watermark()))).pages
     assert all("DỮ LIỆU MẪU" in page.extract_text() for page in pages)
 

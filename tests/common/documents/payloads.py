@@ -57,3 +57,9 @@ MARKUP = [
     '#link("http://127.0.0.1:9/")[bấm] http://127.0.0.1:9/tu-dong',
     '"); #panic("x")',
 ]
+
+# Every letter of the Vietnamese alphabet that ASCII lacks, with all tones.
+LETTERS = (
+    "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+    "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
+)

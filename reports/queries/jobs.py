@@ -1,0 +1,40 @@
+"""The jobs a person has started, and whether the results are still theirs to read."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from accounts.queries import active_memberships, actor_of
+from common.models import Job, JobState
+from common.scope import Actor
+from reports import rules
+from units.models import Authority
+
+KINDS = ("reports.summary", "scoring.sheets_pdf")
+OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
+
+
+def jobs_of(user_id: int) -> QuerySet[Job]:
+    """The report jobs that the person started, newest first."""
+    return Job.objects.filter(requester_id=user_id, kind__in=KINDS)
+
+
+def open_jobs_of(user_id: int) -> QuerySet[Job]:
+    """Those that still wait or run, of every kind."""
+    return Job.objects.filter(requester_id=user_id, state__in=OPEN_STATES)
+
+
+def reading_actor(*, user_id: int, authority_path: str, on: dt.date) -> Actor | None:
+    """An acting membership of the person that covers the authority on a day; None when the scope is lost.
+
+    Any membership that holds now will do: a person whose role was renewed keeps the files. One query.
+    """
+    actors = (actor_of(membership) for membership in active_memberships(user_id=user_id, on=on))
+    return next((actor for actor in actors if rules.may_read_year_of(actor, authority_path)), None)
+
+
+def authority_of(job: Job) -> Authority | None:
+    """The authority whose year the job is about; None when it is gone."""
+    return Authority.objects.select_related("parent").filter(pk=job.params.get("authority")).first()

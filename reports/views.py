@@ -1,7 +1,0 @@
-"""Stub until the real views land."""
-
-from django.http import HttpRequest, HttpResponse
-
-
-def stub(request: HttpRequest, **kwargs) -> HttpResponse:
-    return HttpResponse()

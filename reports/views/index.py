@@ -1,0 +1,30 @@
+"""What can be made here, and what was made lately."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from common.views import allow
+from reports.queries.jobs import jobs_of
+from reports.views.place import READERS, acting, chosen_authority, place_choices
+from scoring.models import Rubric, Scorecard
+
+RECENT = 5
+
+
+@require_GET
+@allow(*READERS)
+def index(request: HttpRequest, year: int) -> HttpResponse:
+    """One card per document, the blank sheets, the person's last jobs."""
+    authority = chosen_authority(request, request.GET.get("authority"))
+    context = {
+        "year": year,
+        "authority": authority,
+        "places": place_choices(request, authority),
+        "sheets": Scorecard.objects.filter(year=year, unit__authority=authority).count(),
+        "rubrics": list(Rubric.objects.order_by("is_draft", "title")),
+        "jobs": list(jobs_of(acting(request).user_id)[:RECENT]),
+    }
+    return render(request, "reports/index.html", context)

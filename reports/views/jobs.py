@@ -1,0 +1,105 @@
+"""Báo cáo của tôi: what was started, how far it is, the file."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from common import audit
+from common import jobs as queue
+from common.models import Job, JobState
+from common.scope import Role
+from common.views import allow
+from reports.queries.jobs import authority_of, jobs_of, reading_actor
+from reports.views.place import acting
+
+SHOWN = 50
+# Polling: quick while a person watches, slower for long work (quality.md UX-TIME-02).
+QUICK_SECONDS, QUICK, SLOW = 20, 2, 5
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+@allow(*Role)
+def jobs(request: HttpRequest) -> HttpResponse:
+    """The person's own reports, newest first."""
+    return jobs_page(request)
+
+
+def jobs_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
+    """The list; with a ``problem`` it answers a refused start (status 422), so that a job can be cancelled here."""
+    found = list(jobs_of(acting(request).user_id)[:SHOWN])
+    now = timezone.now()
+    context = {
+        "rows": [(job, _has_file(job)) for job in found],
+        "poll": 0 if problem else min((_poll(job) for job in found if not job.is_over), default=0),
+        "problem": problem,
+        "now": now,
+    }
+    template = "reports/parts/job_list.html" if request.htmx else "reports/jobs.html"  # type: ignore[attr-defined]
+    return render(request, template, context, status=422 if problem else 200)
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+@allow(*Role)
+def job(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far one job is; the same address gives the page and the part that is asked for again and again."""
+    found = _own(request, pk)
+    context = {"job": found, "poll": 0 if found.is_over else _poll(found), "has_file": _has_file(found)}
+    template = "reports/parts/job.html" if request.htmx else "reports/job.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+@require_POST
+@allow(*Role)
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a job that waits or runs."""
+    found, now = _own(request, pk), timezone.now()
+    if queue.cancel(found, now=now):
+        audit.record("report.cancelled", now=now, request=request, subject=found)
+        messages.success(request, "Đã hủy báo cáo này.")
+    else:
+        messages.warning(request, "Báo cáo đã làm xong hoặc đã dừng, không hủy được nữa.")
+    return redirect("reports:job", pk=pk)
+
+
+@require_GET
+@allow(*Role)
+def download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file, for its requester alone and only while the scope that it was made in still holds (SEC-AUTHZ-09)."""
+    found, now = _own(request, pk), timezone.now()
+    authority = authority_of(found)
+    if authority is None or not reading_actor(
+        user_id=found.requester_id, authority_path=authority.path, on=timezone.localdate(now)
+    ):
+        raise Http404
+    if not _has_file(found):
+        return redirect("reports:job", pk=pk)
+    try:
+        file = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    audit.record("report.downloaded", now=now, request=request, subject=found, file=found.file_name)
+    response = FileResponse(file, as_attachment=True, filename=found.file_name, content_type=found.content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def _own(request: HttpRequest, pk: int) -> Job:
+    return get_object_or_404(jobs_of(acting(request).user_id), pk=pk)
+
+
+def _has_file(job: Job) -> bool:
+    return job.state == JobState.DONE and bool(job.file) and not job.is_expired(timezone.now())
+
+
+def _poll(job: Job) -> int:
+    """Seconds until the page asks again."""
+    age = (timezone.now() - job.created_at).total_seconds()
+    return QUICK if age < QUICK_SECONDS else SLOW

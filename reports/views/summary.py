@@ -1,0 +1,127 @@
+"""The yearly summary on screen, and starting its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from common import audit
+from common.listing import configure
+from common.numbers import percent, points, whole
+from common.views import allow
+from common.workflow import Refused
+from reports.domain import start_report
+from reports.exports import wording
+from reports.queries import Line, Summary, summarise
+from reports.tables import SummaryTable
+from reports.views.jobs import jobs_page
+from reports.views.place import READERS, acting, chosen_authority, place_choices
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number of the table, and the list behind it."""
+
+    text: str
+    href: str = ""
+
+
+@require_GET
+@allow(*READERS)
+def summary(request: HttpRequest, year: int) -> HttpResponse:
+    """Numbers first, then the table by kind, then unit by unit; each number opens the list behind it."""
+    authority = chosen_authority(request, request.GET.get("authority"))
+    found = summarise(authority=authority, year=year, actor=acting(request), now=timezone.now())
+    # The scoring list shows a whole subtree: its counts are ours only where nobody stands below.
+    linked = authority.pk == acting(request).authority_id and not authority.children.exists()
+    context = {
+        "year": year,
+        "authority": authority,
+        "places": place_choices(request, authority),
+        "summary": found,
+        "moment": wording.moment(found),
+        "denominator": wording.DENOMINATOR,
+        "stats": _stats(found, _Links(year, linked)),
+        "lines": [(line.label, _cells(line, _Links(year, linked))) for line in found.lines],
+        "total": _cells(found.total, _Links(year, linked)),
+        "table": configure(request, SummaryTable(list(found.units), year=year)),
+    }
+    return render(request, "reports/summary.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Addresses of the scoring list behind a number; none where the list would show more than was counted."""
+
+    year: int
+    linked: bool
+
+    def to(self, count: int, **filters: str) -> str:
+        if not self.linked or count == 0:
+            return ""
+        query = urlencode({name: value for name, value in filters.items() if value})
+        return reverse("scoring:list", args=[self.year]) + (f"?{query}" if query else "")
+
+
+def _stats(found: Summary, links: _Links) -> list[dict[str, str]]:
+    total = found.total
+    rows = [
+        ("Đơn vị", whole(total.units), links.to(total.units), f"{whole(total.eligible)} thuộc diện, tự nguyện"),
+        ("Đã gửi", whole(total.sent), links.to(total.sent, state="received"), percent(total.sent, total.units)),
+        ("Chưa gửi", whole(total.not_sent), links.to(total.not_sent, state="unsent"), ""),
+        ("Đã chấm xong", whole(total.scored), links.to(total.scored, state="scored"), ""),
+        ("Đã duyệt", whole(total.approved), links.to(total.approved, state="approved"), ""),
+        ("Điểm trung bình", points(total.average), "", "theo điểm cấp trên chấm"),
+    ]
+    return [{"label": label, "value": value, "href": href, "note": note} for label, value, href, note in rows]
+
+
+def _cells(line: Line, links: _Links) -> list[Cell]:
+    kind = line.kind
+    cells = [
+        Cell(whole(line.units), links.to(line.units, kind=kind)),
+        Cell(whole(line.eligible)),
+        Cell(whole(line.sent), links.to(line.sent, kind=kind, state="received")),
+        Cell(whole(line.not_sent), links.to(line.not_sent, kind=kind, state="unsent")),
+        Cell(whole(line.scored), links.to(line.scored, kind=kind, state="scored")),
+    ]
+    for level in line.levels:
+        text = whole(level.total) + (f" ({whole(level.provisional)})" if level.provisional else "")
+        # The list knows decided levels only.
+        cells.append(Cell(text, "" if level.provisional else links.to(level.final, kind=kind, level=level.code)))
+    return [*cells, Cell(points(line.average))]
+
+
+@require_POST
+@allow(*READERS)
+def summary_start(request: HttpRequest, year: int) -> HttpResponse:
+    """Start the summary as PDF or Excel."""
+    return _start(request, year, "reports.summary", request.POST.get("format", "pdf"))
+
+
+@require_POST
+@allow(*READERS)
+def sheets_start(request: HttpRequest, year: int) -> HttpResponse:
+    """Start one PDF with every sheet of the year."""
+    return _start(request, year, "scoring.sheets_pdf", "pdf")
+
+
+def _start(request: HttpRequest, year: int, kind: str, file_format: str) -> HttpResponse:
+    authority = chosen_authority(request, request.POST.get("authority"))
+    now = timezone.now()
+    try:
+        job = start_report(
+            kind=kind, file_format=file_format, authority=authority, year=year, actor=acting(request), now=now
+        )
+    except Refused as refusal:
+        return jobs_page(request, problem=str(refusal))
+    detail: dict[str, Any] = {"kind": kind, "format": file_format, "year": year, "authority": authority.pk}
+    audit.record("report.started", now=now, request=request, subject=job, **detail)
+    return redirect("reports:job", pk=job.pk)
