@@ -62,15 +62,20 @@ def read(content: bytes, wanted: str, limits: Limits) -> dict[str, Any]:
     sheet.reset_dimensions()
     _check_head(sheet, limits)
     rows: list[list[Any]] = []
+    gap: Any = None  # openpyxl hands out one and the same tuple for every row that the file leaves out
     # Cells further right are cut unread: a styled row that reaches column XFD is common and harmless.
     for number, cells in enumerate(sheet.iter_rows(max_col=limits.columns + 1), start=1):
         if number > LAST_ROW:
             raise UploadRefused(BROKEN)
+        if cells is gap:
+            continue
         values = _values(cells)
+        if not values:
+            gap = cells
+            continue
         if len(values) > limits.columns:
             raise UploadRefused(_too_wide(number, limits))
-        if values:
-            rows.append([number, *values])
+        rows.append([number, *values])
         if len(rows) > limits.rows + 1:
             raise UploadRefused(f"Tệp có hơn {limits.rows:,} dòng. Chia thành nhiều tệp.".replace(",", "."))
     return {"sheet": sheet.title, "epoch": book.epoch.date().isoformat(), "rows": rows}
