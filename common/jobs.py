@@ -160,9 +160,9 @@ def requeue_stale(*, now: dt.datetime) -> list[int]:
 
 
 def purge_expired(*, now: dt.datetime) -> int:
-    """Delete the files of jobs whose keeping time is over; the rows stay as history. Returns how many."""
+    """Delete files and results of jobs whose keeping time is over; the rows stay as history. Returns how many."""
     count = 0
-    for job in Job.objects.filter(expires_at__lte=now).exclude(file=""):
+    for job in Job.objects.filter(expires_at__lte=now).exclude(file="", result={}):
         job.file.delete(save=False)
         Job.objects.filter(pk=job.pk).update(file="", result={})
         count += 1
