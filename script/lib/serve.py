@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 from script.lib.supervise import Child, Supervisor, die_with_parent, last_lines  # noqa: E402  needs the line above
 
 NOT_RUNNING = 3  # exit code of --only-check
-START_PATIENCE = 90.0  # seconds for the first answer of /healthz
+START_PATIENCE = 180.0  # seconds for the first answer of /healthz
 
 
 class Stop(SystemExit):

@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.script.test_supervise import wait_for
+from tests.script.tools import wait_for
 
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 WORKER = [sys.executable, "-m", "celery", "-A", "antq", "worker", "--beat", "--concurrency", "2", "--loglevel", "INFO"]
