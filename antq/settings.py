@@ -5,6 +5,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 from antq.secret import load_or_create_secret_key
 
@@ -213,6 +214,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = True
+# The full fonts are for documents only, browsers get woff2: compressing them would cost half of the first start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ttf", "txt", "json")
 # Collected, hashed and compressed files where something collects them first (script/server, the image); tests and
 # `manage.py runserver` read static/ directly.
 COLLECTED_STATIC = env.bool("ANTQ_COLLECTED_STATIC", default=PRODUCTION)
