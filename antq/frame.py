@@ -42,30 +42,34 @@ class Frame:
 
 
 def context(request: HttpRequest) -> dict[str, object]:
-    """The context processor; anonymous pages and people without a role get an almost empty frame."""
+    """The context processor. A table or component renders with the same request again: the frame is built once."""
+    if not hasattr(request, "_frame"):
+        request._frame = _build(request)  # type: ignore[attr-defined]
+    return {"frame": request._frame}  # type: ignore[attr-defined]
+
+
+def _build(request: HttpRequest) -> Frame:
+    """Anonymous pages and people without a role get an almost empty frame."""
     if getattr(request, "user", None) is None or not request.user.is_authenticated:
-        return {"frame": Frame(demo=_is_demo())}
+        return Frame(demo=_is_demo())
     years: list[int] = getattr(request, "work_years", [])
     year = _year(request, years)
     actor: Actor | None = getattr(request, "actor", None)
     memberships = getattr(request, "memberships", [])
     current = next((m for m in memberships if actor and m.pk == actor.membership_id), None)
-    return {
-        "frame": Frame(
-            actor=actor,
-            place=current.place if current else "",
-            role_label=current.get_role_display() if current else "",
-            year=year,
-            years=years,
-            year_urls=[(other, _same_page(request, other)) for other in years],
-            nav=_nav(request, actor, year) if actor else [],
-            actings=[
-                {"id": m.pk, "label": f"{m.get_role_display()} – {m.place}", "active": m is current}
-                for m in memberships
-            ],
-            demo=_is_demo(),
-        )
-    }
+    return Frame(
+        actor=actor,
+        place=current.place if current else "",
+        role_label=current.get_role_display() if current else "",
+        year=year,
+        years=years,
+        year_urls=[(other, _same_page(request, other)) for other in years],
+        nav=_nav(request, actor, year) if actor else [],
+        actings=[
+            {"id": m.pk, "label": f"{m.get_role_display()} – {m.place}", "active": m is current} for m in memberships
+        ],
+        demo=_is_demo(),
+    )
 
 
 def _is_demo() -> bool:
