@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.harness import Browser, environment, gunicorn, machine, percentile, postgres, prepare, run
+from bench.harness import Browser, Server, environment, gunicorn, machine, percentile, postgres, prepare, run
 
 PASSWORD = "hoc-cham-diem-2026"
 WRITERS = 20
@@ -80,30 +80,30 @@ def measure(name: str, folder: Path, database: str, seconds: float) -> list[str]
     prepare(folder / "data", env)
     sheets = json.loads(run(str(Path(__file__).parent / "read_marks.py"), env=env))
     lines = []
-    with gunicorn("antq.wsgi:application", env=env, log=folder / "antq.log") as port:
+    with gunicorn("antq.wsgi:application", env=env, log=folder / "antq.log") as server:
         writers = []
         for number, (card, rows) in enumerate(sheets.items()):
-            browser = Browser(port)
+            browser = Browser(server.port)
             browser.sign_in(f"do{number:02d}", PASSWORD)
             cells = [[int(key), row["max"], row["version"]] for key, row in rows.items()]
             writers.append(Writer(browser, int(card), cells))
         assert len(writers) == WRITERS
         for label, pause in (("paced, 1 save/s each", 1.0), ("closed loop", 0.0)):
-            lines.append(phase(f"{name}, {label}", writers, seconds, pause, env))
+            lines.append(phase(f"{name}, {label}", writers, seconds, pause, env, server))
     return lines
 
 
-def phase(name: str, writers: list[Writer], seconds: float, pause: float, env: dict[str, str]) -> str:
+def phase(name: str, writers: list[Writer], seconds: float, pause: float, env: dict[str, str], server: Server) -> str:
     for writer in writers:
         writer.times.clear()
         writer.errors.clear()
-    start = time.monotonic()
+    start, used = time.monotonic(), server.cpu_ms()
     threads = [threading.Thread(target=work, args=(writer, start + seconds, pause)) for writer in writers]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    spent = time.monotonic() - start
+    spent, cpu = time.monotonic() - start, server.cpu_ms() - used
     times = [value for writer in writers for value in writer.times]
     errors = [error for writer in writers for error in writer.errors]
     if errors:
@@ -111,7 +111,8 @@ def phase(name: str, writers: list[Writer], seconds: float, pause: float, env: d
     p50, p95, p99 = (percentile(times, share) for share in (0.5, 0.95, 0.99))
     gone = lost(writers, env)
     rate = len(times) / spent
-    return f"| {name} | {len(times)} | {rate:.0f} | {p50:.0f} | {p95:.0f} | {p99:.0f} | {len(errors)} | {gone} |"
+    head = f"| {name} | {len(times)} | {rate:.0f} | {p50:.0f} | {p95:.0f} | {p99:.0f}"
+    return f"{head} | {cpu / len(times):.1f} | {len(errors)} | {gone} |"
 
 
 def main() -> None:
@@ -127,7 +128,10 @@ def main() -> None:
     if chosen.only != "postgresql":
         with tempfile.TemporaryDirectory(prefix="antq-bench.") as folder:
             lines += measure("SQLite", Path(folder), "", chosen.seconds)
-    print("| run | saves | saves/s | p50 ms | p95 ms | p99 ms | errors | lost |\n|---|---|---|---|---|---|---|---|")
+    print(
+        "| run | saves | saves/s | p50 ms | p95 ms | p99 ms | server CPU ms | errors | lost |\n"
+        "|---|---|---|---|---|---|---|---|---|"
+    )
     print("\n".join(lines))
 
 

@@ -1,6 +1,7 @@
 """The unit list of 100 rows beside a bare Django list of 100 rows, in the same run, on SQLite and on PostgreSQL.
 
 Run: .venv/bin/python bench/bench_pages.py [--seconds 15]      Goal: ratio ≥ 0.5; query counts constant in rows.
+The ratio of processor time is shown beside that of requests: it hardly moves when the machine is busy with other work.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.harness import PROCESSES, Browser, environment, gunicorn, machine, percentile, postgres, prepare, run
+from bench.harness import PROCESSES, Browser, Server, environment, gunicorn, machine, percentile, postgres, prepare, run
 
 PASSWORD = "hoc-cham-diem-2026"
 PAGES = [
@@ -25,8 +27,17 @@ PAGES = [
 ]
 
 
-def load(make: Callable[[], Browser], path: str, seconds: float) -> tuple[float, list[float]]:
-    """Requests a second and the milliseconds of each, with one client for each web process, each asking on and on."""
+@dataclass
+class Result:
+    """What one page did: requests a second, milliseconds of each, processor milliseconds of the server for each."""
+
+    rate: float
+    times: list[float]
+    cpu: float
+
+
+def load(server: Server, make: Callable[[], Browser], path: str, seconds: float) -> Result:
+    """One client for each web process, each asking on and on."""
     times: list[float] = []
     problems: list[int] = []
     lock, end = threading.Lock(), time.monotonic() + seconds
@@ -46,19 +57,21 @@ def load(make: Callable[[], Browser], path: str, seconds: float) -> tuple[float,
         for _ in range(4):
             browser.request("GET", path)
     end = time.monotonic() + seconds
-    start = time.monotonic()
+    start, used = time.monotonic(), server.cpu_ms()
     threads = [threading.Thread(target=ask, args=(browser,)) for browser in browsers]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert not problems, f"{path}: answers {sorted(set(problems))}"
-    return len(times) / (time.monotonic() - start), times
+    spent = time.monotonic() - start
+    return Result(len(times) / spent, times, (server.cpu_ms() - used) / len(times))
 
 
-def row(name: str, rate: float, times: list[float], ratio: float | None) -> str:
-    shown = f"{ratio:.2f}" if ratio is not None else "1"
-    return f"| {name} | {rate:.1f} | {percentile(times, 0.5):.0f} | {percentile(times, 0.95):.0f} | {shown} |"
+def row(name: str, result: Result, base: Result) -> str:
+    p50, p95 = percentile(result.times, 0.5), percentile(result.times, 0.95)
+    of_rate, of_cpu = result.rate / base.rate, base.cpu / result.cpu
+    return f"| {name} | {result.rate:.1f} | {p50:.0f} | {p95:.0f} | {result.cpu:.1f} | {of_rate:.2f} | {of_cpu:.2f} |"
 
 
 def measure(name: str, folder: Path, database: str, seconds: float) -> None:
@@ -73,25 +86,27 @@ def measure(name: str, folder: Path, database: str, seconds: float) -> None:
         )
         bare_env["BARE_DATABASE_URL"] = database.rsplit("/", 1)[0] + "/bare"
     run(str(Path(__file__).parent / "bare" / "fill.py"), env=bare_env)
-    print(f"\n### {name}\n\n| page | requests/s | p50 ms | p95 ms | of bare |\n|---|---|---|---|---|")
-    log = folder / "web.log"
+    print(
+        f"\n### {name}\n\n| page | requests/s | p50 ms | p95 ms | server CPU ms | of bare, requests/s | of bare, CPU |"
+    )
+    print("|---|---|---|---|---|---|---|")
     with (
-        gunicorn("bench.bare.wsgi:application", env=bare_env, log=log) as bare,
-        gunicorn("antq.wsgi:application", env=env, log=folder / "antq.log") as port,
+        gunicorn("bench.bare.wsgi:application", env=bare_env, log=folder / "bare.log") as bare,
+        gunicorn("antq.wsgi:application", env=env, log=folder / "antq.log") as server,
     ):
 
         def signed_in() -> Browser:
-            browser = Browser(port)
+            browser = Browser(server.port)
             browser.sign_in("canbo", PASSWORD)
             return browser
 
-        first, times = load(lambda: Browser(bare), "/", seconds)
-        pages = [(title, *load(signed_in, path, seconds)) for title, path in PAGES]
-        second, more = load(lambda: Browser(bare), "/", seconds)
-        base = (first + second) / 2
-        print(row("bare Django, 100 rows", base, times + more, None))
-        for title, rate, spent in pages:
-            print(row(title, rate, spent, rate / base))
+        first = load(bare, lambda: Browser(bare.port), "/", seconds)
+        pages = [(title, load(server, signed_in, path, seconds)) for title, path in PAGES]
+        second = load(bare, lambda: Browser(bare.port), "/", seconds)
+        base = Result((first.rate + second.rate) / 2, first.times + second.times, (first.cpu + second.cpu) / 2)
+        print(row("bare Django, 100 rows", base, base))
+        for title, result in pages:
+            print(row(title, result, base))
     print("\nQueries (counted in process):\n")
     print(run(str(Path(__file__).parent / "count_queries.py"), env=env))
 

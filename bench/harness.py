@@ -86,18 +86,37 @@ def run(*command: str, env: dict[str, str]) -> str:
     return done.stdout
 
 
+class Server:
+    """A running gunicorn: its port, and the processor time that it and its workers have used."""
+
+    def __init__(self, port: int, pid: int) -> None:
+        self.port, self._pid = port, pid
+
+    def cpu_ms(self) -> float:
+        """Milliseconds of processor time since the start, workers that have ended included."""
+        ticks = 0
+        for entry in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                pid, rest = entry.parent.name, entry.read_text(encoding="utf-8").rpartition(") ")[2].split()
+                if int(pid) == self._pid:
+                    ticks += sum(int(part) for part in rest[11:15])  # own and of ended children
+                elif int(rest[1]) == self._pid:
+                    ticks += int(rest[11]) + int(rest[12])
+        return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 @contextlib.contextmanager
-def gunicorn(application: str, *, env: dict[str, str], log: Path) -> Iterator[int]:
-    """The web server as script/server starts it; yields its port."""
+def gunicorn(application: str, *, env: dict[str, str], log: Path) -> Iterator[Server]:
+    """The web server as script/server starts it."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
     command += ["--workers", str(PROCESSES), "--graceful-timeout", "30", "--timeout", "60"]
-    command += ["--max-requests", "0" if os.environ.get("BENCH_NO_RECYCLE") else "1000", "--max-requests-jitter", "100"]
+    command += ["--max-requests", "1000", "--max-requests-jitter", "100"]
     with log.open("w") as output:
         server = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output, start_new_session=True)
         try:
             wait_for(port)
-            yield port
+            yield Server(port, server.pid)
         finally:
             server.terminate()
             server.wait(40)
