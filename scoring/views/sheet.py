@@ -85,6 +85,8 @@ def _write(request: HttpRequest, card: Scorecard, form: SheetForm) -> dict[int, 
 
 def conflict_words(code: str, conflict: Conflict) -> str:
     """One sentence: who changed the row, to what, when, and what to do."""
+    if not conflict.by:
+        return f"Hàng {code}: trang này đã cũ. Kiểm tra điểm của hàng rồi lưu lần nữa."
     at = f" lúc {timezone.localtime(conflict.at):%H:%M}" if conflict.at else ""
     now = f"thành {points(conflict.points)}" if conflict.points is not None else "thành bỏ trống"
     return f"Hàng {code}: đ/c {conflict.by} vừa sửa {now}{at}. Lưu lần nữa để giữ điểm của mình, hoặc nhập lại theo đó."

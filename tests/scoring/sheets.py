@@ -141,3 +141,25 @@ IN_STATE = {
 }
 
 __all__ = ["IN_STATE", "YEAR", "make"]
+
+
+def long_sheet(cast, rows: int, *, unit: Unit | None = None) -> Scorecard:
+    """An open sheet of ``rows`` rows of 9 points (3 above 100 rows) in steps of a half, ten rows to a group."""
+    load_rubrics()
+    most = 9 if rows <= 100 else 3
+    text = [
+        f'{{code: DAI{rows}, version: "1", title: Bảng dài, issuer: UBND, source: Văn bản thử, valid_from: 2026-06-01,',
+        f" unit_kinds: [school], total: {rows * most}, step: 0.5, levels: {{XS: 90, K: 70, TB: 50, Y: 0}}, criteria: [",
+    ]
+    for group in range(1, rows // 10 + 1):
+        text.append(f'{{code: "{group}", text: Nhóm {group}, max_points: {most * 10}}},')
+        text += [
+            f'{{code: "{group}.{row}", parent: "{group}", text: Nội dung {group}.{row}, max_points: {most}}},'
+            for row in range(1, 11)
+        ]
+    rubrics.store(rubrics.parse("\n".join(text) + "]}"), now=timezone.now())
+    rubric = Rubric.objects.get(code=f"DAI{rows}")
+    Rubric.objects.exclude(pk=rubric.pk).filter(valid_from__gte=rubric.valid_from).update(valid_from="2026-01-01")
+    unit = unit or make.unit(cast.commune, f"Trường {rows} hàng")
+    cast.unit_head.memberships.update(unit=unit)
+    return domain.open_scorecard(unit=unit, year=YEAR, actor=cast.actor("unit_head"), now=timezone.now())
