@@ -36,6 +36,7 @@ def recognition(request: HttpRequest, year: int) -> HttpResponse:
             raise NotAllowed("Vai trò đang dùng không ghi kết quả công nhận.")
         picked = {int(value) for value in request.POST.getlist("unit") if value.isascii() and value.isdigit()}
         units = _own_units(actor, year, picked)
+        form.full_clean()
         if not picked:
             form.add_error(None, "Đánh dấu ít nhất một đơn vị trong danh sách.")
         if form.is_valid() and _record(request, form, units, year, actor):

@@ -1,0 +1,218 @@
+"""The generated authorization matrix (SEC-AUTHZ-01 to 04, 06): every address × person × object × method."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.authorization import world as w
+
+PERMISSIONS = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text(encoding="utf-8"))
+GET_OK, POST_OK = {200, 302, 409}, {200, 302, 409, 422, 423}
+NOBODY = ("anonymous", "deactivated")
+# Tables whose rows say that somebody asked or was refused; writing there is not a change of the records.
+LOGS = ("django_session", "common_auditevent", "accounts_signinthrottle")
+pytestmark = pytest.mark.django_db
+RELATIONS = list(w.VISIBLE["ministry_viewer"])
+
+
+def addresses(resolver: URLResolver | None = None, prefix: str = "") -> dict[str, URLPattern]:
+    found: dict[str, URLPattern] = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            found |= addresses(entry, inner)
+        else:
+            found[f"{prefix}{entry.name}"] = entry
+    return found
+
+
+ADDRESSES = addresses()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Built once; every request is undone."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            yield w.build()
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+
+
+def test_every_address_has_a_row():
+    """SEC-AUTHZ-02: a new address without a row fails the build, and so does a row without an address."""
+    assert set(ADDRESSES) == set(PERMISSIONS)
+
+
+def test_only_these_are_public():
+    """SEC-AUTHZ-01: at most ten names, each asserted."""
+    public = {name for name, rule in PERMISSIONS.items() if rule.get("public")}
+    assert public == {"healthz", "readyz", "accounts:sign_in", "accounts:ping", "accounts:setup"}
+    for name, entry in ADDRESSES.items():
+        assert getattr(entry.callback, "login_required", True) is (name not in public), name
+
+
+def url_of(world: w.World, name: str, relation: str) -> str:
+    values = {
+        "year": 2026,
+        "pk": _pk(world, name, relation),
+        "unit_id": world.units[relation].pk if relation in world.units else 0,
+        "criterion_id": leaf_of(world, relation),
+        "rubric_id": world.rubric.pk,
+        "membership_pk": world.heads[relation].pk if relation in world.heads else 0,
+        "job": world.imports[relation].pk if relation in world.imports else 0,
+        "token": "x" * 43,
+    }
+    wanted = ADDRESSES[name].pattern.converters
+    return reverse(name, kwargs={key: values[key] for key in wanted})
+
+
+def leaf_of(world: w.World, relation: str) -> int:
+    card = world.cards.get(relation)
+    rubric = card.rubric if card else world.rubric
+    return rubric.criteria.filter(is_leaf=True).first().pk
+
+
+def _pk(world: w.World, name: str, relation: str) -> int:
+    kind = PERMISSIONS[name].get("object")
+    if kind == "rubric":
+        return world.rubric.pk
+    if kind == "job":
+        return world.jobs[relation].pk
+    if relation not in world.units:
+        return 0
+    return {
+        "unit": world.units[relation].pk,
+        "card": world.cards[relation].pk,
+        "account": world.heads[relation].user_id,
+        "authority": world.authorities[relation].pk,
+    }.get(kind, 0)
+
+
+def relations_of(world: w.World, name: str) -> list[str]:
+    kind = PERMISSIONS[name].get("object")
+    if kind in {"import_job", "job"}:
+        return list(world.jobs)
+    return RELATIONS if kind in {"unit", "card", "account", "authority"} else ["own"]
+
+
+def expected(world: w.World, name: str, person: str, relation: str, method: str) -> set[int]:
+    rule = PERMISSIONS[name]
+    if person in NOBODY:
+        return {302} if method in rule else {302, 405}
+    ok = GET_OK if method == "get" else POST_OK
+    if method not in rule:
+        answered = rule.get("get", {}) | rule.get("post", {})
+        known = person in w.ROLE and (w.ROLE[person] in answered or "all" in answered)
+        return {405} if known else {403, 405}
+    roles = rule[method]
+    if person == "no_role":
+        return ok if "no_role" in roles else {403}
+    word = roles.get(w.ROLE[person]) or roles.get("all")
+    kind = rule.get("object")
+    if kind in {"import_job", "job"}:
+        if word is None:
+            return {403}
+        return ok if relation == person else {404}
+    if kind == "membership_of_others":
+        return {404}
+    scoped = kind in {"unit", "card", "account", "authority"}
+    if scoped and kind == "authority" and person == "department_officer" and relation != "department_unit":
+        return {403, 404} if word is None else {404}
+    if scoped and relation not in _visible(kind, person):
+        return {404} if word is not None else {403, 404}
+    if word is None:
+        return {403}
+    if word == "managed" and relation not in w.MANAGED.get(person, set()):
+        return {403}
+    if word == "addable" and relation not in w.ADDABLE.get(person, set()):
+        return {403}
+    if word == "above" and relation not in w.ABOVE.get(person, set()):
+        return {403}
+    return ok
+
+
+def _visible(kind: str, person: str) -> set[str]:
+    if kind == "authority" and person == "head":
+        return set()
+    return w.VISIBLE[person]
+
+
+@pytest.mark.parametrize("name", sorted(name for name, rule in PERMISSIONS.items() if not rule.get("public")))
+def test_matrix(world, name):
+    """Each case is one request, undone afterwards; a refusal must not have written a row."""
+    people = [*w.ROLE, "no_role", *NOBODY]
+    wrong = []
+    for relation in relations_of(world, name):
+        url = url_of(world, name, relation)
+        for person in people:
+            for method in ("get", "post"):
+                wanted = expected(world, name, person, relation, method)
+                for state in states_of(name, relation):
+                    case = f"{person} {method} {relation} {state}"
+                    status, writes, where = ask(world, name, person, method, url, relation, state)
+                    if status not in wanted:
+                        wrong.append(f"{case}: {status}, wanted {sorted(wanted)}")
+                    if status in {403, 404, 405} and writes:
+                        wrong.append(f"{case}: refused but wrote {writes[0][:120]}")
+                    if person in NOBODY and status == 302 and not where.startswith("/dang-nhap/"):
+                        wrong.append(f"{case}: sent to {where}")
+    assert wrong == []
+
+
+def states_of(name: str, relation: str) -> tuple[str, ...]:
+    """The own sheet in every state, others sent; what is not a sheet has no state."""
+    if PERMISSIONS[name].get("object") != "card":
+        return ("",)
+    return w.STATES if relation == "own" else ("sent",)
+
+
+def ask(
+    world: w.World, name: str, person: str, method: str, url: str, relation: str, state: str
+) -> tuple[int, list[str], str]:
+    client, body = world.client(person), PERMISSIONS[name].get("json")
+    extra = {"data": body, "content_type": "application/json"} if body and method == "post" else {}
+    with transaction.atomic():
+        if state:
+            w.put_in_state(world.cards[relation], state)
+        with CaptureQueriesContext(connection) as queries:
+            response = getattr(client, method)(url, **extra)
+        transaction.set_rollback(True)
+    response.close()
+    writes = [
+        row["sql"]
+        for row in queries.captured_queries
+        if re.match(r"(INSERT|UPDATE|DELETE)", row["sql"]) and not any(table in row["sql"] for table in LOGS)
+    ]
+    return response.status_code, writes, response.headers.get("Location", "")
+
+
+NAMED = [name for name, rule in PERMISSIONS.items() if rule.get("object") in {"unit", "card", "account", "authority"}]
+
+
+@pytest.mark.parametrize("name", sorted(NAMED))
+def test_out_of_scope_looks_like_nowhere(world, name):
+    """SEC-AUTHZ-03: the answer for somebody else's object is the answer for an id that does not exist."""
+    method = "get" if "get" in PERMISSIONS[name] else "post"
+    real = url_of(world, name, "foreign")
+    pk = str(re.findall(r"/(\d+)/", real.replace("/2026/", "/"))[0])
+    nowhere = real.replace(f"/{pk}/", "/987654321/", 1)
+    answers = []
+    for url in (real, nowhere):
+        with transaction.atomic():
+            response = getattr(world.client("admin"), method)(url)
+            transaction.set_rollback(True)
+        body = re.sub(r"[A-Za-z0-9]{64}|nonce=\"[^\"]*\"|csrfmiddlewaretoken[^>]*", "", response.content.decode())
+        headers = {key for key in response.headers if key != "Content-Length"}
+        answers.append((response.status_code, headers, body.replace(f"/{pk}/", "/x/").replace("/987654321/", "/x/")))
+    assert answers[0] == answers[1]
