@@ -147,10 +147,10 @@ class UnitForm(ContactForm):
     note = Lines(label="Ghi chú", required=False, max_length=1000)
 
     groups: Groups = (
-        ("Đơn vị", "", ("authority", "kind", "name", "code", "area", "valid_from")),
+        ("Đơn vị", "", ("authority", "kind", "name", "code", "valid_from", "area")),
         ("Diện áp dụng", f"Căn cứ: {CIRCULAR}.", ("eligibility", "eligibility_reason")),
         *ContactForm.groups,
-        ("Ghi chú", "Không ghi nội dung mật, không ghi số căn cước.", ("note",)),
+        ("Khác", "Không ghi nội dung mật, không ghi số căn cước.", ("note",)),
     )
 
     def __init__(

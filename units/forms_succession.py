@@ -55,7 +55,7 @@ class MergeForm(RenameForm):
     others = UnitsField(
         label="Sáp nhập với",
         queryset=Unit.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "is-columns"}),
         error_messages={
             "required": "Chọn ít nhất một đơn vị nữa để sáp nhập.",
             "invalid_choice": "Chọn đơn vị trong danh sách.",
