@@ -12,6 +12,7 @@ import datetime as dt
 import io
 import json
 import math
+import re
 import resource
 import sys
 import unicodedata
@@ -24,6 +25,8 @@ MEMORY = 1024 * 1024 * 1024
 SECONDS = 30
 TEXT_MAX = 32_767
 LAST_ROW = 1_048_576
+# Characters that XML cannot hold are written _x000D_, the underscore of such a text _x005F_; openpyxl leaves them so.
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"}
 
 
@@ -112,7 +115,7 @@ def _plain(cell: Any) -> Any:
         return {"date": value.isoformat()}
     if isinstance(value, (dt.time, dt.timedelta)):
         return str(value)
-    text = str(value)[:TEXT_MAX]
+    text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(value)[:TEXT_MAX])
     if cell.data_type == "e" or text in _ERRORS:
         return {"error": text}
     return text

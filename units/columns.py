@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from common.text import clean_line, search_key
+from common.text import clean_line, clean_text, search_key
 from units.enums import Eligibility, UnitKind
 from units.models import Unit
 
 SHEET = "Đơn vị"
 EXAMPLE_CODE = "VÍ DỤ"
 READ_ONLY = " (chỉ xem)"
-Kind = Literal["text", "int", "date", "choice", "bool"]
+Kind = Literal["text", "prose", "int", "date", "choice", "bool"]
 Cell = Any
 YES, NO = "Có", "Không"
 
@@ -128,7 +128,7 @@ COLUMNS: tuple[Column, ...] = (
         "Ngày đơn vị bắt đầu hoạt động, ví dụ 27/3/2026. Để trống ở đơn vị mới: 01/01 của năm đang làm.",
         dt.date(2025, 7, 1),
     ),
-    Column("note", "Ghi chú", "text", 30, "Không ghi nội dung mật, không ghi số căn cước."),
+    Column("note", "Ghi chú", "prose", 30, "Không ghi nội dung mật, không ghi số căn cước."),
     Column("valid_to", "Đến hết ngày", "date", 14, "", read_only=True),
     Column("area_name", "Tên địa bàn", "text", 24, "", read_only=True, read=lambda unit: unit.area.name),
     Column("authority_name", "Tên cấp quản lý", "text", 24, "", read_only=True, read=lambda unit: unit.authority.name),
@@ -166,7 +166,7 @@ def parse(column: Column, cell: Cell, epoch: dt.date) -> Any:
         return _parse_date(cell, epoch)
     if column.kind == "bool":
         return _parse_bool(cell)
-    text = _text(cell)
+    text = clean_text(cell) if column.kind == "prose" and isinstance(cell, str) else _text(cell)
     if column.kind == "choice":
         return _parse_choice(column, text)
     if len(_OLD_FONT.findall(text)) >= 2:
