@@ -18,7 +18,7 @@ class SummaryTable(tables.Table):
     """Unit, kind, both totals, level, state. The order is that of the report: by kind, then by name."""
 
     name = tables.Column(verbose_name="Tên đơn vị")
-    kind_label = tables.Column(verbose_name="Loại đơn vị")
+    kind_label = tables.Column(verbose_name="Loại đơn vị", attrs={"td": {"class": "text-nowrap"}})
     self_total = tables.Column(verbose_name="Cơ sở tự chấm", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
     superior_total = tables.Column(verbose_name="Cấp trên chấm", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
     level = tables.Column(verbose_name="Xếp loại", empty_values=())

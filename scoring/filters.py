@@ -47,15 +47,19 @@ class BoardFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["level"].extra["choices"] = list(Level.objects.values_list("code", "name"))
 
-    def by_text(self, queryset: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
+    def by_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         for word in search_key(value).split():
             queryset = queryset.filter(search_key__contains=word)
         return queryset
 
-    def by_state(self, queryset: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
+    def by_state(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == NOT_OPENED:
             return queryset.filter(card_id=None)
         if value == UNFINISHED:
             waiting = Q(card_state=None) | Q(card_state__in=[SheetState.DRAFT, SheetState.RETURNED])
             return queryset.filter(waiting)
+        if value == RECEIVED:
+            return queryset.filter(card_state__in=AFTER_SENDING)
+        if value == SCORED:
+            return queryset.filter(card_state__in=AFTER_SENDING[2:])
         return queryset.filter(card_state=value)

@@ -61,7 +61,8 @@ def write_text(cell: Cell | Any, text: str) -> None:
     if is_dangerous(text):
         cell.quotePrefix = True
     # The setter of ``value`` would guess formulas and error codes; "_x000D_" would be read back as a character.
-    cell._value = _ESCAPED.sub(r"_x005F_\1", text)
+    literal: Any = cell
+    literal._value = _ESCAPED.sub(r"_x005F_\1", text)
     cell.data_type = "s"
 
 

@@ -36,9 +36,10 @@ def render_typst(template: str, data: dict[str, Any], *, title: str, now: dt.dat
         package_path=str(NO_PACKAGES),
         package_cache_path=str(NO_PACKAGES),
     )
-    return compiler.compile(
+    made: Any = compiler.compile(
         str(TEMPLATES / f"{template}.typ"), format="pdf", pdf_standards=["ua-1"], timestamp=int(now.timestamp())
     )
+    return bytes(made)
 
 
 def _measures() -> dict[str, Any]:

@@ -79,8 +79,9 @@ def workbook_bytes(sheets: Sequence[Sheet], *, title: str = "", watermark: str =
 def describe(book: Workbook, title: str) -> None:
     """Title and language of the file, and Times New Roman 12 as its own font: widths then mean the same everywhere."""
     book.properties.title, book.properties.creator, book.properties.language = plain_text(title), "antq", "vi"
-    book._named_styles["Normal"].font = Font(name=FONT, size=12)
-    book._fonts[0] = Font(name=FONT, size=12)
+    styles: Any = book  # openpyxl has no public way to set the font of the style "Normal"
+    styles._named_styles["Normal"].font = Font(name=FONT, size=12)
+    styles._fonts[0] = Font(name=FONT, size=12)
 
 
 class collector_paused:  # noqa: N801 (used as a with-statement verb)

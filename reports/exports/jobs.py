@@ -12,6 +12,7 @@ from reports.exports.summary import summary_pdf, summary_title, summary_xlsx
 from reports.queries.jobs import authority_of, reading_actor
 from reports.queries.summary import summarise
 from scoring.exports import sheet_docs, sheet_pdf, watermark
+from scoring.exports.values import SheetDoc
 from scoring.queries import scorecards_visible_to
 from units.enums import UnitKind
 from units.models import Authority
@@ -30,10 +31,10 @@ def run_summary(job: Job, progress: Progress) -> Produced:
     progress(3, 10)
     title = summary_title(summary)
     if job.params["format"] == "xlsx":
-        return Produced(summary_xlsx(summary, watermark=watermark()), f"{title}.xlsx", XLSX_TYPE)
+        return _produced(summary_xlsx(summary, watermark=watermark()), f"{title}.xlsx", XLSX_TYPE)
     if len(summary.units) > MAX_PDF_UNITS:
         raise JobRefused(f"Danh sách dài hơn {MAX_PDF_UNITS} đơn vị, không in được thành PDF. Chọn Excel.")
-    return Produced(summary_pdf(summary, watermark=watermark()), f"{title}.pdf", PDF_TYPE)
+    return _produced(summary_pdf(summary, watermark=watermark()), f"{title}.pdf", PDF_TYPE)
 
 
 @runner("scoring.sheets_pdf")
@@ -50,20 +51,24 @@ def run_sheets(job: Job, progress: Progress) -> Produced:
     cards.sort(key=lambda card: list(UnitKind.values).index(card.unit.kind))
     if not cards:
         raise JobRefused(f"Năm {year} chưa có phiếu chấm điểm nào của {authority.name}.")
-    docs = []
+    docs: list[SheetDoc] = []
     for start in range(0, len(cards), CHUNK):
         docs += sheet_docs(cards[start : start + CHUNK], now=now)
         progress(start + CHUNK, len(cards) * 2)
     title = f"Phiếu chấm điểm {year} – {authority.name}"
     content = sheet_pdf(docs, title=title, now=now, watermark=watermark())
-    return Produced(content, f"{title}.pdf", PDF_TYPE, result={"sheets": len(cards)})
+    return _produced(content, f"{title}.pdf", PDF_TYPE, sheets=len(cards))
+
+
+def _produced(content: bytes, name: str, content_type: str, **result: object) -> Produced:
+    """The size is kept in the row: a page must not fail because a file is gone from the disk."""
+    return Produced(content, name, content_type, result={"bytes": len(content), **result})
 
 
 def _place(job: Job) -> tuple[Authority, Actor]:
     authority = authority_of(job)
-    actor = authority and reading_actor(
-        user_id=job.requester_id, authority_path=authority.path, on=timezone.localdate()
-    )
+    path = authority.path if authority else ""
+    actor = reading_actor(user_id=job.requester_id, authority_path=path, on=timezone.localdate())
     if authority is None or actor is None:
         raise JobRefused("Vai trò của bạn không còn xem được nơi này.")
     return authority, actor

@@ -35,12 +35,12 @@ def _progress(summary: Summary) -> list[str]:
         f"{whole(total.eligible)} đơn vị thuộc diện Thông tư 124/2021/TT-BCA (kể cả đơn vị tự nguyện).",
         f"Đã gửi phiếu tự chấm: {whole(total.sent)} đơn vị, đạt {percent(total.sent, total.units)} "
         f"trên tổng số {whole(total.units)} đơn vị; chưa gửi: {whole(total.not_sent)} đơn vị"
-        + (f" (trong đó {whole(total.out_not_sent)} đơn vị ngoài diện)." if total.out_not_sent else "."),
-        f"Cấp trên đã chấm xong: {whole(total.scored)} phiếu; đã duyệt: {whole(total.approved)} phiếu.",
+        + (f" (trong đó {whole(total.out_not_sent)} đơn vị ngoài diện)" if total.out_not_sent else "")
+        + f". Cấp trên đã chấm xong {whole(total.scored)} phiếu, đã duyệt {whole(total.approved)} phiếu.",
     ]
     if summary.trial_units:
         said.append(
-            f"{whole(summary.trial_units)} đơn vị chấm theo bảng dùng thử, chỉ nêu trong danh sách, không xếp loại."
+            f"Có {whole(summary.trial_units)} đơn vị chấm theo bảng dùng thử, chỉ nêu trong danh sách, không xếp loại."
         )
     return said
 
@@ -52,7 +52,5 @@ def _levels(summary: Summary) -> list[str]:
     parts = [f"{level.name} {whole(level.total)} ({percent(level.total, total.classified)})" for level in total.levels]
     final = sum(level.final for level in total.levels)
     tail = "" if final == total.classified else f", gồm {whole(total.classified - final)} đơn vị tạm tính (chưa duyệt)"
-    said = [f"Kết quả phân loại {whole(total.classified)} đơn vị{tail}: {', '.join(parts)}."]
-    if total.average is not None:
-        said.append(f"Điểm trung bình do cấp trên chấm: {points(total.average)} điểm.")
-    return said
+    average = "" if total.average is None else f" Điểm trung bình do cấp trên chấm: {points(total.average)} điểm."
+    return [f"Kết quả phân loại {whole(total.classified)} đơn vị{tail}: {', '.join(parts)}.{average}"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.queries import active_memberships, actor_of
 from common.models import Job, JobState
@@ -38,3 +39,8 @@ def reading_actor(*, user_id: int, authority_path: str, on: dt.date) -> Actor | 
 def authority_of(job: Job) -> Authority | None:
     """The authority whose year the job is about; None when it is gone."""
     return Authority.objects.select_related("parent").filter(pk=job.params.get("authority")).first()
+
+
+def has_file(job: Job, now: dt.datetime | None = None) -> bool:
+    """Whether the file of a finished job is still kept."""
+    return job.state == JobState.DONE and bool(job.file) and not job.is_expired(now or timezone.now())

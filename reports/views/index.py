@@ -7,11 +7,21 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from common.views import allow
-from reports.queries.jobs import jobs_of
+from reports.queries.jobs import has_file, jobs_of
 from reports.views.place import READERS, acting, chosen_authority, place_choices
 from scoring.models import Rubric, Scorecard
 
 RECENT = 5
+
+
+def sentence_case(title: str) -> str:
+    """Capitals are for paper: "TIÊU CHÍ ĐÁNH GIÁ Kết quả …" → "Tiêu chí đánh giá kết quả …"."""
+    words = title.split()
+    count = next((number for number, word in enumerate(words) if word != word.upper()), len(words))
+    if count == 0:
+        return title
+    rest = " ".join(words[count:])
+    return f"{' '.join(words[:count]).capitalize()} {rest[:1].lower()}{rest[1:]}".strip()
 
 
 @require_GET
@@ -24,7 +34,7 @@ def index(request: HttpRequest, year: int) -> HttpResponse:
         "authority": authority,
         "places": place_choices(request, authority),
         "sheets": Scorecard.objects.filter(year=year, unit__authority=authority).count(),
-        "rubrics": list(Rubric.objects.order_by("is_draft", "title")),
-        "jobs": list(jobs_of(acting(request).user_id)[:RECENT]),
+        "rubrics": [(rubric, sentence_case(rubric.title)) for rubric in Rubric.objects.order_by("is_draft", "title")],
+        "rows": [(job, has_file(job)) for job in jobs_of(acting(request).user_id)[:RECENT]],
     }
     return render(request, "reports/index.html", context)

@@ -11,10 +11,10 @@ from django.views.decorators.vary import vary_on_headers
 
 from common import audit
 from common import jobs as queue
-from common.models import Job, JobState
+from common.models import Job
 from common.scope import Role
 from common.views import allow
-from reports.queries.jobs import authority_of, jobs_of, reading_actor
+from reports.queries.jobs import authority_of, has_file, jobs_of, reading_actor
 from reports.views.place import acting
 
 SHOWN = 50
@@ -35,7 +35,7 @@ def jobs_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
     found = list(jobs_of(acting(request).user_id)[:SHOWN])
     now = timezone.now()
     context = {
-        "rows": [(job, _has_file(job)) for job in found],
+        "rows": [(job, has_file(job)) for job in found],
         "poll": 0 if problem else min((_poll(job) for job in found if not job.is_over), default=0),
         "problem": problem,
         "now": now,
@@ -50,7 +50,7 @@ def jobs_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """How far one job is; the same address gives the page and the part that is asked for again and again."""
     found = _own(request, pk)
-    context = {"job": found, "poll": 0 if found.is_over else _poll(found), "has_file": _has_file(found)}
+    context = {"job": found, "poll": 0 if found.is_over else _poll(found), "has_file": has_file(found)}
     template = "reports/parts/job.html" if request.htmx else "reports/job.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 
@@ -78,7 +78,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
         user_id=found.requester_id, authority_path=authority.path, on=timezone.localdate(now)
     ):
         raise Http404
-    if not _has_file(found):
+    if not has_file(found):
         return redirect("reports:job", pk=pk)
     try:
         file = found.file.open("rb")
@@ -93,10 +93,6 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _own(request: HttpRequest, pk: int) -> Job:
     return get_object_or_404(jobs_of(acting(request).user_id), pk=pk)
-
-
-def _has_file(job: Job) -> bool:
-    return job.state == JobState.DONE and bool(job.file) and not job.is_expired(timezone.now())
 
 
 def _poll(job: Job) -> int:

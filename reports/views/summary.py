@@ -122,6 +122,6 @@ def _start(request: HttpRequest, year: int, kind: str, file_format: str) -> Http
         )
     except Refused as refusal:
         return jobs_page(request, problem=str(refusal))
-    detail: dict[str, Any] = {"kind": kind, "format": file_format, "year": year, "authority": authority.pk}
+    detail: dict[str, Any] = {"report": kind, "format": file_format, "year": year, "authority": authority.pk}
     audit.record("report.started", now=now, request=request, subject=job, **detail)
     return redirect("reports:job", pk=job.pk)

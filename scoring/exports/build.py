@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from common.models import Setting
 from common.numbers import points
-from scoring.engine import level_for
+from scoring.engine import Tally, level_for
 from scoring.enums import SheetState
 from scoring.exports.values import Result, SheetDoc, SheetRow, Signature
 from scoring.models import Criterion, Level, Rubric, Scorecard, ThresholdSet
@@ -135,9 +135,9 @@ def _row(
     if sheet is not None:
         mark = sheet.marks.get(criterion.pk)
         if own:
-            self_points = _points(criterion, sheet.self_points, sheet.self_tally.groups)
+            self_points = _points(criterion, criteria, sheet.self_points, sheet.self_tally)
         if superior:
-            superior_points = _points(criterion, sheet.superior_points, sheet.superior_tally.groups)
+            superior_points = _points(criterion, criteria, sheet.superior_points, sheet.superior_tally)
             if mark is not None and superior_points is not None and superior_points != self_points:
                 reason = mark.superior_reason
     return SheetRow(
@@ -152,8 +152,19 @@ def _row(
     )
 
 
-def _points(criterion: Criterion, leaves: dict[int, Decimal | None], groups: object) -> Decimal | None:
-    return leaves.get(criterion.pk) if criterion.is_leaf else groups[criterion.pk]  # type: ignore[index]
+def _points(
+    criterion: Criterion, criteria: tuple[Criterion, ...], leaves: dict[int, Decimal | None], tally: Tally
+) -> Decimal | None:
+    """The points of a leaf or the subtotal of a group; a group with nothing scored yet is blank, not zero."""
+    if criterion.is_leaf:
+        return leaves.get(criterion.pk)
+    below = {criterion.pk}
+    scored = False
+    for row in criteria:
+        if row.parent_id in below:
+            below.add(row.pk)
+            scored = scored or leaves.get(row.pk) is not None
+    return tally.groups[criterion.pk] if scored else None
 
 
 def _results(sheet: Sheet, chosen: ThresholdSet | None, levels: dict[str, str]) -> tuple[Result, ...]:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -32,7 +32,7 @@ def sheet_xlsx(docs: Iterable[SheetDoc], *, title: str, watermark: str = "") -> 
     book = Workbook()
     describe(book, title)
     names: set[str] = set()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for doc in docs:
         _Tab(book.create_sheet(tab_name(doc.unit_name or "Phiếu chấm điểm", taken=names))).draw(doc, watermark)
     buffer = io.BytesIO()
@@ -101,7 +101,7 @@ class _Tab:
         italic: bool = False,
         size: int = 12,
         align: str = "center",
-        underline: str | None = None,
+        underline: Literal["single"] | None = None,
         grid: bool = False,
     ) -> None:
         """Write a cell, or the first cell of a range that is merged ("A1:C1")."""

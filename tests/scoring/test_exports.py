@@ -74,6 +74,7 @@ def test_blank_is_not_zero(cast: Cast, rubric: Rubric) -> None:
     fill(cast.unit, cast.officer, state="draft", blank=3)
     doc = docs()[0]
     assert sum(row.self_points is None for row in doc.rows if not row.is_group) == 4  # three, and row 8c
+    assert [row.self_points for row in doc.rows if row.label == "8"] == [None]  # nothing below it is scored yet
     assert doc.superior_total is None
     assert {row.superior_points for row in doc.rows} == {None}
     assert doc.results == (Result("Xếp loại", "chưa tính", ", còn 3 hàng chưa chấm"),)

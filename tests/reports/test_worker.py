@@ -1,0 +1,34 @@
+"""Reports end to end: a browser's requests, the broker of the run, a real Celery worker, the files."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.antq.test_worker import MANAGE, env, scratch_url  # noqa: F401 (fixtures: the same scratch database and broker)
+
+pytestmark = pytest.mark.worker
+STORY = [sys.executable, "-m", "tests.reports.story"]
+WORKER = [sys.executable, "-m", "celery", "-A", "antq", "worker", "--concurrency", "1", "--loglevel", "INFO"]
+
+
+def test_three_reports_through_a_real_worker(env: dict[str, str], tmp_path: Path) -> None:  # noqa: F811 (the fixture)
+    """REL-CR-07, UX-TIME-01: started in the web process, made in the worker, downloaded by the requester."""
+    subprocess.run([*MANAGE, "migrate", "-v0"], env=env, check=True, capture_output=True)
+    log = tmp_path / "worker.log"
+    with log.open("wb") as output:
+        worker = subprocess.Popen(WORKER, env=env, cwd=settings.BASE_DIR, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        for step in ("start", "fetch"):
+            done = subprocess.run(
+                [*STORY, step], env=env, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, done.stderr + log.read_text()
+    finally:
+        worker.terminate()
+        worker.wait(timeout=40)
+    assert "Traceback" not in log.read_text()
