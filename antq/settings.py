@@ -226,7 +226,7 @@ if not COLLECTED_STATIC:
 # --- Celery (quality.md REL-REM-09) ----------------------------------------------------------------------------------
 BROKER_DIR = DATA_DIR / "broker"
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 1800}
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": 1800}
 CELERY_VISIBILITY_TIMEOUT = 1800
 if CELERY_BROKER_URL.startswith("filesystem"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 
@@ -27,10 +29,10 @@ class RecognitionFilter(django_filters.FilterSet):
         model = Unit
         fields: list[str] = []
 
-    def by_text(self, queryset: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
+    def by_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         for word in search_key(value).split():
             queryset = queryset.filter(search_key__contains=word)
         return queryset
 
-    def by_result(self, queryset: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
+    def by_result(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(result=None) if value == "none" else queryset.filter(result=value)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from common.scope import Actor
-from units.models import Unit
 from units.queries import in_year, units_visible_to
 
 
-def units_with_results(actor: Actor, year: int) -> QuerySet[Unit]:
+def units_with_results(actor: Actor, year: int) -> QuerySet[Any]:
     """Units of the year in scope, annotated with result, decision number and date, reason (None: not recorded)."""
     return (
         units_visible_to(actor)

@@ -62,7 +62,7 @@ def sheet_counts(actor: Actor, year: int) -> dict[str | None, int]:
 
 
 def _own_sheet_task(actor: Actor, year: int) -> Task:
-    card = Scorecard.objects.filter(unit_id=actor.unit_id, year=year).first()
+    card = Scorecard.objects.filter(unit_id=actor.unit_id or 0, year=year).first()
     if card is None:
         url = reverse("scoring:list", args=[year])
         return Task(f"Mở phiếu chấm điểm năm {year}", url, "todo", "Chưa bắt đầu")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from common.scope import Actor
-from units.models import Unit
 from units.queries import in_year, units_visible_to
 
 
-def units_with_cards(actor: Actor, year: int) -> QuerySet[Unit]:
+def units_with_cards(actor: Actor, year: int) -> QuerySet[Any]:
     """Units of the year in scope, annotated with card_id, card_state, totals, missing rows, level and sending time.
 
     A unit that left during the year but already has a sheet stays in the list.

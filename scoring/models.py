@@ -16,9 +16,9 @@ from scoring.enums import Column, PointSource, SheetState
 from units.models import Authority, Unit
 
 
-def points_field(*args: Any, **kwargs: Any) -> models.DecimalField:
+def points_field(name: str = "", **options: Any) -> models.DecimalField:
     """Points: 0–999.99 in the database, shown with a comma and no trailing zeros."""
-    return models.DecimalField(*args, max_digits=5, decimal_places=2, **kwargs)
+    return models.DecimalField(name or None, max_digits=5, decimal_places=2, **options)
 
 
 class Level(models.Model):

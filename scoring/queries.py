@@ -23,7 +23,7 @@ from units.models import Unit
 def scorecards_visible_to(actor: Actor) -> QuerySet[Scorecard]:
     """The own unit's sheets for a unit head; the subtree's for everybody else."""
     if actor.is_unit_head:
-        return Scorecard.objects.filter(unit_id=actor.unit_id)
+        return Scorecard.objects.filter(unit_id=actor.unit_id or 0)
     return Scorecard.objects.filter(within(actor.authority_path))
 
 

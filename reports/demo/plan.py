@@ -146,7 +146,8 @@ def _place(raw: dict[str, Any]) -> PlacePlan:
 
 
 def _unit(row: dict[str, Any], area: str) -> UnitPlan:
-    stage, level, *flags = [*row.get("story", "none").split(), "K"]
+    story: list[str] = [*str(row.get("story", "none")).split(), "K"]
+    stage, level, flags = story[0], story[1], story[2:]
     return UnitPlan(
         code=row["code"],
         kind=row["kind"],

@@ -52,7 +52,7 @@ def board(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _own_sheet(request: HttpRequest, year: int, actor: Actor) -> HttpResponse:
-    card = Scorecard.objects.filter(unit_id=actor.unit_id, year=year).first()
+    card = Scorecard.objects.filter(unit_id=actor.unit_id or 0, year=year).first()
     if card is not None:
         return redirect("scoring:sheet", year=year, pk=card.pk)
     unit = units_visible_to(actor).get()

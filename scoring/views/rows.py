@@ -159,7 +159,7 @@ def _entry(
     if form is not None and (conflict or form.errors.keys() & set(names)):
         entry.value = str(form.data.get(names[0], entry.value))
         entry.text = str(form.data.get(names[1], entry.text))
-        entry.error, entry.text_error = (" ".join(form.errors.get(name, [])) for name in names)
+        entry.error, entry.text_error = (" ".join(map(str, form.errors.get(name, []))) for name in names)
         entry.conflict = conflict
     return entry
 

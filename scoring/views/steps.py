@@ -180,7 +180,7 @@ def start_review(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     card = find_card(request, year, pk)
     form = StepForm(request.POST)
     answer = _attempt(request, card, "start_review", form)
-    return answer or refusal(request, card, Refused(" ".join(form.non_field_errors())))
+    return answer or refusal(request, card, Refused(" ".join(map(str, form.non_field_errors()))))
 
 
 @require_GET

@@ -188,7 +188,8 @@ def ask(
         with CaptureQueriesContext(connection) as queries:
             response = getattr(client, method)(url, **extra)
         transaction.set_rollback(True)
-    response.close()
+    if response.streaming:
+        b"".join(response)
     writes = [
         row["sql"]
         for row in queries.captured_queries
