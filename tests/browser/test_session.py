@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-
 import pytest
 from django.contrib.sessions.models import Session
 
@@ -15,21 +12,9 @@ LOAD = "import(document.querySelector('script[src*=\"js/session\"]').src)"
 
 
 @pytest.fixture
-def page(live_server) -> Iterator[object]:
-    """A browser page; Playwright's loop and Django's guard against it do not mix, hence the switch."""
-    from playwright.sync_api import sync_playwright
-
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-background-networking"],
-        )
-        yield browser.new_page(base_url=live_server.url, viewport={"width": 1366, "height": 768})
-        browser.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+def page(browse):
+    """Nobody is signed in yet: the sign-in page itself is part of these stories."""
+    return browse()
 
 
 def sign_in(page, where: str) -> None:
