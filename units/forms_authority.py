@@ -142,7 +142,12 @@ class AuthorityForm:
 
     @property
     def errors(self) -> list[Any]:
-        return [errors for form in self._forms() if (errors := form.errors)]
+        lists = [
+            *(form.errors for form in self._forms()),
+            self.series.non_form_errors(),
+            self.signers.non_form_errors(),
+        ]
+        return [errors for errors in lists if errors]
 
     def non_field_errors(self) -> list[str]:
         found = [str(error) for form in self._forms() for error in form.non_field_errors()]

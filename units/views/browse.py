@@ -48,17 +48,10 @@ def unit_list(request: HttpRequest, year: int) -> HttpResponse:
     """The units of the year in the actor's scope."""
     actor = actor_of(request)
     chosen = filtered(request, year)
-    units = chosen.qs
-    hidden = ["authority"]
-    if "authority" in chosen.form.fields:
-        units, hidden = units.select_related("authority"), []
-    table = UnitTable(units, year=year, exclude=hidden)
-    if not table.order_by and not request.GET.get("q"):
-        table.order_by = ("name",)
     context: dict[str, Any] = {
         "year": year,
         "filter": chosen,
-        "table": configure(request, table),
+        "table": configure(request, _table(request, year, chosen)),
         "can_edit": actor.role in EDITORS,
         "query": request.GET.urlencode(),
         "is_filtered": any(request.GET.get(name) for name in chosen.form.fields),
@@ -66,6 +59,18 @@ def unit_list(request: HttpRequest, year: int) -> HttpResponse:
     if not actor.is_unit_head:
         context["stats"] = _stats(units_visible_to(actor) & units_in_year(year))
     return render(request, "units/list.html", context)
+
+
+def _table(request: HttpRequest, year: int, chosen: UnitFilter) -> UnitTable:
+    """The table by name unless the address says otherwise; a search keeps its own order, best matches first."""
+    units, hidden = chosen.qs, ["authority"]
+    if "authority" in chosen.form.fields:
+        units, hidden = units.select_related("authority"), []
+    table = UnitTable(units, year=year, exclude=hidden)
+    wanted = request.GET.getlist(table.prefixed_order_by_field)
+    if wanted or not request.GET.get("q"):
+        table.order_by = wanted or ("name",)
+    return table
 
 
 def _stats(units: Any) -> list[dict[str, str]]:
@@ -90,7 +95,7 @@ def _stats(units: Any) -> list[dict[str, str]]:
 @allow(*EVERYONE)
 def export(request: HttpRequest, year: int) -> HttpResponse:
     """The filtered list as Excel, in the order of the screen; the same columns that the import reads."""
-    units = filtered(request, year).qs.select_related("authority", "area")
+    units = _table(request, year, filtered(request, year)).data.data.select_related("authority", "area")
     count = units.count()
     if count > EXPORT_MAX:
         raise PermissionDenied(

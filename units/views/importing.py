@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from common import jobs, uploads
 from common.documents.xlsx import XLSX_TYPE
@@ -88,11 +89,12 @@ def _job(request: HttpRequest, pk: int) -> Job:
 
 
 @require_GET
+@vary_on_headers("HX-Request")
 @allow(*EDITORS)
 def preview(request: HttpRequest, year: int, job: int) -> HttpResponse:
     """What the file would do, or how far reading is. htmx asks for the part that changes; a reload does the same."""
     found = _job(request, job)
-    name = "units/import_part.html" if request.headers.get("HX-Request") else "units/import_preview.html"
+    name = "units/import_part.html" if request.htmx else "units/import_preview.html"  # type: ignore[attr-defined]
     return render(request, name, _context(found, year, timezone.now()))
 
 
