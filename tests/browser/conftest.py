@@ -1,0 +1,101 @@
+"""Chromium against the live server. A test fails on console errors, CSP violations and requests to other hosts."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+# Chromium writes a line for every answer of 400 and more; the tests look at those answers themselves.
+NETWORK = re.compile(r"^Failed to load resource: ")
+TELL_CSP = "addEventListener('securitypolicyviolation', (e) => console.error('CSP: ' + e.violatedDirective));"
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """One browser for the tests of a module. Playwright's loop would trip Django's guard, hence the switch."""
+    from playwright.sync_api import sync_playwright
+
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    if before is None:
+        os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+    else:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@dataclass
+class Watch:
+    """What a page must never do; ``faults`` is empty in a good run."""
+
+    host: str
+    faults: list[str] = field(default_factory=list)
+
+    def follow(self, page: Any) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("request", self._request)
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error" and not NETWORK.match(message.text):
+            self.faults.append(f"console: {message.text}")
+
+    def _request(self, request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self.host:
+            self.faults.append(f"foreign host: {request.url}")
+
+
+@pytest.fixture
+def browse(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """``browse(user)`` opens a page of a browser of its own, signed in as ``user`` (None: nobody).
+
+    Options: ``width``, ``height``, ``theme`` ("light" or "dark"), ``js`` (False switches JavaScript off).
+    """
+    watch = Watch(urlsplit(live_server.url).netloc)
+    contexts: list[Any] = []
+
+    def browse(user: Any = None, *, width: int = 1366, height: int = 768, theme: str = "light", js: bool = True) -> Any:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            color_scheme=theme,
+            java_script_enabled=js,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        if js:
+            context.add_init_script(TELL_CSP)
+        if user is not None:
+            sign_in(context, user, live_server.url)
+        context.on("page", watch.follow)
+        return context.new_page()
+
+    yield browse
+    for context in contexts:
+        context.close()
+    assert watch.faults == []
+
+
+def sign_in(context: Any, user: Any, url: str) -> None:
+    """Sign ``user`` in by the session cookie: the sign-in page has tests of its own."""
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": url}])
