@@ -36,7 +36,7 @@ class Cell:
     reason: str
 
 
-def cells(leaves: Sequence[Leaf], *, level: str, year: int, rng: Random) -> list[Cell]:
+def cells(leaves: Sequence[Leaf], *, rubric: str, level: str, year: int, rng: Random) -> list[Cell]:
     """One cell for each leaf, in sheet order."""
     given = _given(leaves, Decimal(rng.randint(*TARGETS[level])), rng)
     own = dict(given)
@@ -45,16 +45,18 @@ def cells(leaves: Sequence[Leaf], *, level: str, year: int, rng: Random) -> list
     lowered = [leaf for leaf in leaves if given[leaf.id] + 1 <= leaf.max_points and leaf.max_points > 1]
     for leaf in rng.sample(lowered, min(wanted, len(lowered))):
         own[leaf.id] = min(leaf.max_points, given[leaf.id] + rng.choice((HALF, Decimal(1), Decimal(1), Decimal(2))))
-        reasons[leaf.id] = words.lowered(leaf.code, rng)
+        reasons[leaf.id] = words.lowered(rubric, leaf.code, rng=rng)
     if rng.random() < 0.12:
         raised = [leaf for leaf in leaves if given[leaf.id] >= 1 and leaf.id not in reasons]
         for leaf in rng.sample(raised, min(1, len(raised))):
             own[leaf.id] = given[leaf.id] - HALF
-            reasons[leaf.id] = words.raised(leaf.code, rng)
-    return [
-        Cell(leaf, own[leaf.id], words.note(leaf.code, year, rng), given[leaf.id], reasons.get(leaf.id, ""))
-        for leaf in leaves
-    ]
+            reasons[leaf.id] = words.raised(rng)
+    made = []
+    for leaf in leaves:
+        note = words.note(rubric, leaf.code, year=year, rng=rng)
+        good = own[leaf.id] * 2 >= leaf.max_points
+        made.append(Cell(leaf, own[leaf.id], note if good else "", given[leaf.id], reasons.get(leaf.id, "")))
+    return made
 
 
 def _given(leaves: Sequence[Leaf], target: Decimal, rng: Random) -> dict[int, Decimal]:

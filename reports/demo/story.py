@@ -73,7 +73,7 @@ class Story:
             if row.is_leaf and row.source == PointSource.TYPED
         ]
         self._card = card
-        self._cells = cells(leaves, level=self.level, year=self.year, rng=self._dice("cells"))
+        self._cells = cells(leaves, rubric=card.rubric.code, level=self.level, year=self.year, rng=self._dice("cells"))
 
     def _fill(self, now: dt.datetime) -> None:
         """Two sittings an hour or two apart."""
