@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
 from common.text import clean_line, clean_text
-from units.domain.checks import CONTACT, EDITABLE, NUMBERS
+from units.domain.checks import CONTACT, EDITABLE, NUMBERS, assign, problems_of
 from units.enums import Eligibility, UnitKind
 from units.models import Authority, Unit
 from units.queries import area_choices
@@ -109,7 +110,9 @@ class GroupedForm(forms.Form):
 
 
 class ContactForm(GroupedForm):
-    """What the unit's own head keeps up to date."""
+    """What the unit's own head keeps up to date. ``unit`` is the unit as it is, or a new one with its authority."""
+
+    writes: tuple[str, ...] = CONTACT
 
     address = line("Địa chỉ", limit=300)
     head_name = line("Người đứng đầu", hint="Họ và tên", css="w-name", limit=100)
@@ -128,13 +131,30 @@ class ContactForm(GroupedForm):
         ("Tổ chức và quy mô", "", ("has_party", "has_union", "has_guards", *NUMBERS)),
     )
 
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unit = unit
+
+    def clean(self) -> dict[str, Any]:
+        """Say everything at once: what the verb would refuse stands beside what could not be read."""
+        data = super().clean() or {}
+        draft = copy(self.unit)
+        draft.authority = data.get("authority") or self.unit.authority
+        assign(draft, {name: value for name, value in data.items() if name in self.writes}, self.writes)
+        for name, sentence in problems_of(draft).items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, sentence)
+        return data
+
     def values(self) -> dict[str, Any]:
         """What the verb takes."""
-        return {name: self.cleaned_data[name] for name in CONTACT}
+        return {name: self.cleaned_data[name] for name in self.writes}
 
 
 class UnitForm(ContactForm):
     """All facts of a unit. ``authorities`` are offered only for a new unit and only when there is a choice."""
+
+    writes = EDITABLE
 
     authority = forms.ModelChoiceField(label="Cấp quản lý", queryset=Authority.objects.none(), empty_label=None)
     kind = forms.ChoiceField(label="Loại đơn vị", choices=[("", "Chọn loại đơn vị"), *UnitKind.choices])
@@ -172,9 +192,6 @@ class UnitForm(ContactForm):
         if editing:
             hint = "Chỉ sửa lỗi ghi tên ở đây. Đổi tên theo quyết định thì dùng “Đổi tên, sáp nhập, chia tách”."
             self.fields["name"].help_text = hint
-
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in EDITABLE}
 
 
 def initial_of(unit: Unit) -> dict[str, Any]:

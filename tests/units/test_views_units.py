@@ -234,6 +234,13 @@ def test_refused_forms_keep_everything(cast: Cast, field: str, value: str, says:
     assert Unit.objects.count() == 3
 
 
+def test_everything_is_said_at_once(cast: Cast) -> None:
+    """UX-ERR-01: what cannot be read and what is not allowed stand in one summary."""
+    bad = facts(cast, name="", valid_from="31/02/2026", eligibility="out", phone="không", staff="x")
+    response = cast.client("officer").post(at("create"), bad)
+    assert set(response.context["form"].errors) == {"name", "valid_from", "eligibility_reason", "phone", "staff"}
+
+
 def test_fields_that_are_not_asked_for_do_not_count(cast: Cast) -> None:
     """SEC-AUTHZ-05: hostile extra fields change nothing."""
     extra = {"authority": cast.other_commune.pk, "authority_path": "", "valid_to": "2020-01-01", "id": "1", "pk": "1"}

@@ -37,7 +37,13 @@ def create(request: HttpRequest, year: int) -> HttpResponse:
         "eligibility": Eligibility.UNKNOWN,
         "valid_from": dt.date(year, 1, 1),
     }
-    form = UnitForm(request.POST or None, scope_path=actor.authority_path, authorities=offered, initial=initial)
+    form = UnitForm(
+        request.POST if request.method == "POST" else None,
+        unit=Unit(authority=wanted),
+        scope_path=actor.authority_path,
+        authorities=offered,
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
         authority = form.cleaned_data.get("authority") or wanted
         try:
@@ -78,12 +84,13 @@ def edit(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """All facts for the managing authority; contact facts for the unit's own head."""
     actor = actor_of(request)
     unit = visible_unit(request, pk)
+    data = request.POST if request.method == "POST" else None
     if may_edit_contact(actor, unit.pk):
         verb: Any = domain.edit_contact
-        form: ContactForm = ContactForm(request.POST or None, initial=_initial(unit))
+        form: ContactForm = ContactForm(data, unit=unit, initial=_initial(unit))
     elif may_edit_units_of(actor, unit.authority_path):
         verb = domain.edit_unit
-        form = UnitForm(request.POST or None, scope_path=unit.authority_path, editing=True, initial=_initial(unit))
+        form = UnitForm(data, unit=unit, scope_path=unit.authority_path, editing=True, initial=_initial(unit))
     else:
         raise PermissionDenied(NOTHING_TO_EDIT)
     if request.method == "POST" and form.is_valid():
@@ -123,7 +130,7 @@ def close(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     if unit.valid_to is not None:
         return _reopen(request, year, unit)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             domain.close_unit(
