@@ -125,7 +125,7 @@ COLUMNS: tuple[Column, ...] = (
         "Có từ ngày",
         "date",
         12,
-        "Ngày đơn vị bắt đầu hoạt động, ví dụ 27/3/2026. Để trống ở đơn vị mới: 01/01 của năm đang làm.",
+        "Ngày đơn vị bắt đầu hoạt động, ví dụ 27/3/2026. Để trống: giữ nguyên; đơn vị mới lấy 01/01 của năm đang làm.",
         dt.date(2025, 7, 1),
     ),
     Column("note", "Ghi chú", "prose", 30, "Không ghi nội dung mật, không ghi số căn cước."),

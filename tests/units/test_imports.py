@@ -79,14 +79,14 @@ def test_every_problem_at_once(cast: Cast) -> None:
     assert found == [
         "Dòng 2, cột Mã đơn vị: nhập mã đơn vị từ 1 đến 20 chữ cái không dấu hoặc chữ số, ví dụ THPT01.",
         "Dòng 3, cột Loại đơn vị: chọn một trong: Khu dân cư, Cơ quan, Bệnh viện, Doanh nghiệp, Cơ sở giáo dục, "
-        "Xã, phường, đặc khu",
+        "Xã, phường, đặc khu.",
         "Dòng 3, cột Tên đơn vị: nhập tên đơn vị.",
-        "Dòng 4, cột Số người: nhập số nguyên từ 0 đến 1.000.000",
-        "Dòng 4, cột Có từ ngày: nhập ngày dạng 27/3/2026",
-        "Dòng 4, cột Mã địa bàn: nhập mã 5 chữ số của xã, phường, đặc khu trong tỉnh, thành phố",
+        "Dòng 4, cột Số người: nhập số nguyên từ 0 đến 1.000.000.",
+        "Dòng 4, cột Có từ ngày: nhập ngày dạng 27/3/2026.",
+        "Dòng 4, cột Mã địa bàn: nhập mã 5 chữ số của xã, phường, đặc khu trong tỉnh, thành phố.",
         "Dòng 4, cột Lý do xếp diện: ghi lý do xếp “ngoài diện”, ví dụ: trường tiểu học.",
-        "Dòng 5, cột Mã cấp quản lý: không có cấp quản lý nào mang mã này trong phạm vi của anh/chị",
-        "Dòng 6, cột Mã đơn vị: mã này đã có ở dòng 4, mỗi đơn vị một mã",
+        "Dòng 5, cột Mã cấp quản lý: không có cấp quản lý nào mang mã này trong phạm vi của anh/chị.",
+        "Dòng 6, cột Mã đơn vị: mã này đã có ở dòng 4, mỗi đơn vị một mã.",
         "Dòng 7, cột Loại đơn vị: xã, phường, đặc khu do cấp tỉnh quản lý: chọn loại khác hoặc thêm ở cấp tỉnh.",
     ]
 
@@ -106,20 +106,28 @@ def test_heads(cast: Cast, head: list[Any], says: str) -> None:
 
 
 def test_empty_files(cast: Cast) -> None:
-    assert problems(cast) == ["Dòng 1: tệp chưa có đơn vị nào, nhập từ dòng dưới dòng tiêu đề"]
+    assert problems(cast) == ["Dòng 1: tệp chưa có đơn vị nào, nhập từ dòng dưới dòng tiêu đề."]
     empty = domain.plan_import(table=Table(SHEET, EPOCH, []), year=2026, actor=cast.actor("officer"))
     assert len(empty.problems) == 1
     assert plan(cast, [EXAMPLE_CODE, "Ví dụ", "Cơ quan"]).rows == []
 
 
 def test_cells_without_a_heading(cast: Cast) -> None:
-    assert problems(cast, [*NEW, None, "lạc"]) == ["Dòng 2: ô thứ 5 có dữ liệu nhưng cột chưa có tên ở dòng tiêu đề"]
+    assert problems(cast, [*NEW, None, "lạc"]) == ["Dòng 2: ô thứ 5 có dữ liệu nhưng cột chưa có tên ở dòng tiêu đề."]
+
+
+def test_an_empty_start_keeps_the_day(cast: Cast) -> None:
+    head = [*HEAD, "Có từ ngày"]
+    result = plan(cast, ["THPT01", "Trường THPT Bình Sơn", "Cơ sở giáo dục", None], [*NEW, ""], head=head)
+    assert [str(problem) for problem in result.problems] == []
+    assert [p.action for p in result.rows] == ["same", "create"]
+    assert result.rows[1].unit.valid_from == dt.date(2026, 1, 1)
 
 
 def test_closed_units_stay_closed(cast: Cast) -> None:
     Unit.objects.filter(pk=cast.unit.pk).update(valid_to=dt.date(2026, 1, 31))
     assert problems(cast, ["THPT01", "Trường", "Cơ sở giáo dục"]) == [
-        "Dòng 2, cột Mã đơn vị: đơn vị này đã kết thúc từ ngày 31/01/2026, dùng mã khác"
+        "Dòng 2, cột Mã đơn vị: đơn vị này đã kết thúc từ ngày 31/01/2026, dùng mã khác."
     ]
 
 

@@ -44,7 +44,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"Dòng {self.row}, cột {self.column}" if self.column else f"Dòng {self.row}"
-        return f"{place}: {self.text}"
+        return f"{place}: {self.text.rstrip('.')}."
 
 
 @dataclass(slots=True)
@@ -259,7 +259,8 @@ class _Planner:
                 self._problem(number, column.header, str(problem))
                 bad.add(column.field)
                 continue
-            values[column.field] = _empty(column) if value is None else value
+            if value is not None or column.field != "valid_from":  # a unit always began some day: empty keeps it
+                values[column.field] = _empty(column) if value is None else value
         return values, bad
 
     def _area(self, number: int, cells: list[Any], unit: Unit, values: dict[str, Any], bad: set[str]) -> None:
