@@ -130,7 +130,7 @@ def main() -> int:
             speed = f"{pages / first:.0f}" if pages else ""
             size = f"{len(content) // 1024:,}"
             print(
-                f"| {what:34} | {first:7.2f} | {seconds:8.2f} | {pages or '':>5} | {speed:>14} | {size:>6} | {goal:12} |"
+                f"| {what:34} | {first:7.2f} | {seconds:8.2f} | {pages or '':>5} | {speed:>14} | {size:>6} | {goal} |"
             )
             sys.stdout.flush()
         from django.db import connection
