@@ -18,7 +18,7 @@ export function start(form, rows) {
     if (cell.state === "conflict") showConflict(cell, saver);
     else removeConflict(cell.row);
     if (cell.state === "refused") say(cell.error);
-    line(store);
+    line(store, saver);
   });
   store.addEventListener("totals", ({ detail }) => showTotals(detail));
   store.addEventListener("taken", ({ detail: cell }) => cell.row.write());
@@ -35,7 +35,7 @@ export function start(form, rows) {
     if (trouble && !store.unsaved.length) trouble.hidden = true;
     if (!store.unsaved.length) say(warned ? "Đã lưu lại tất cả." : (savedLine?.textContent ?? ""));
     warned = warned && store.unsaved.length > 0;
-    line(store);
+    line(store, saver);
   });
   store.addEventListener("locked", ({ detail }) => show(`${detail} Tải lại trang để xem phiếu bây giờ.`));
 
@@ -104,11 +104,12 @@ function showTotals(answer) {
   }
 }
 
-function line(store) {
+function line(store, saver) {
   if (!savedLine) return;
   const cells = [...store.cells.values()];
   const open = cells.filter((cell) => cell.dirty);
-  const failed = open.filter((cell) => ["failed", "refused", "conflict"].includes(cell.state)).length;
+  const stuck = open.filter((cell) => ["failed", "refused", "conflict"].includes(cell.state)).length;
+  const failed = saver.failures ? open.length : stuck;
   const last = cells.map((cell) => cell.savedAt).sort().at(-1);
   savedLine.classList.toggle("is-failed", failed > 0);
   if (failed) savedLine.textContent = `Chưa lưu ${failed} hàng`;
