@@ -46,7 +46,7 @@ class UnitFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, actor: Actor, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.year = year
+        self.year_condition = in_year(year)
         self.paths = {str(row.pk): row for row in _filterable(actor)}
         if len(self.paths) < 2:
             del self.filters["authority"]
@@ -56,7 +56,7 @@ class UnitFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Unit]) -> QuerySet[Unit]:
         """Units of the year, unless the closed ones are asked for."""
         if not self.form.cleaned_data.get("closed"):
-            queryset = queryset.filter(in_year(self.year))
+            queryset = queryset.filter(self.year_condition)
         return super().filter_queryset(queryset)  # type: ignore[no-any-return]
 
     def by_text(self, queryset: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:

@@ -25,7 +25,6 @@ from units.queries import (
     history_of,
     is_unit_in_year,
     succession_of,
-    units_in_year,
     units_visible_to,
 )
 from units.rules import may_edit_contact, may_edit_units_of, scope_hint
@@ -34,6 +33,8 @@ from units.views.access import EDITORS, EVERYONE, actor_of, visible_unit
 from units.views.history import told
 
 EXPORT_MAX = 20_000
+# What the list draws; a unit has three times as many columns.
+SHOWN = ("authority", "name", "code", "kind", "eligibility", "head_name", "phone", "valid_to")
 
 
 def filtered(request: HttpRequest, year: int) -> UnitFilter:
@@ -48,16 +49,18 @@ def unit_list(request: HttpRequest, year: int) -> HttpResponse:
     """The units of the year in the actor's scope."""
     actor = actor_of(request)
     chosen = filtered(request, year)
+    table = _table(request, year, chosen)
+    table.data.data = table.data.data.only(*SHOWN, *(["authority__name"] if "authority" in table.columns else []))
     context: dict[str, Any] = {
         "year": year,
         "filter": chosen,
-        "table": configure(request, _table(request, year, chosen)),
+        "table": configure(request, table),
         "can_edit": actor.role in EDITORS,
         "query": request.GET.urlencode(),
         "is_filtered": any(request.GET.get(name) for name in chosen.form.fields),
     }
     if not actor.is_unit_head:
-        context["stats"] = _stats(units_visible_to(actor) & units_in_year(year))
+        context["stats"] = _stats(units_visible_to(actor).filter(chosen.year_condition))
     return render(request, "units/list.html", context)
 
 
