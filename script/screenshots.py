@@ -1,0 +1,178 @@
+"""The pictures of README and handbooks, taken from a fresh demo year; run by script/screenshots.
+
+Each picture is a page of the product as one person sees it at one width in one theme. A page that no longer exists, an
+error on the page or a file over 200 KB ends the run.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "images"
+PASSWORD = "hoc-cham-diem-2026"  # noqa: S105  the documented password of the demo year
+LIMIT = 200 * 1024
+HEIGHTS = {1366: 800, 360: 740}
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """``path`` may name a sheet as {THPT01} (unit code in Bình Sơn) and a row of it as {THPT01:7}."""
+
+    name: str
+    person: str
+    path: str
+    width: int = 1366
+    theme: str = "light"
+    click: str = ""
+
+
+SHOTS = (
+    # README: the six pictures
+    Shot("viec-can-lam", "canbo", "/2026/"),
+    Shot("phieu-tu-cham-toi", "truong", "{THPT01}", theme="dark"),
+    Shot("phieu-dien-thoai", "truong", "{THPT01:7}", width=360),
+    Shot("phieu-tham-dinh", "canbo", "{CQ05}"),
+    Shot("cham-diem", "lanhdao", "/2026/cham-diem/?sort=-superior_total"),
+    Shot("tong-hop-dien-thoai-toi", "tinhxem", "/2026/bao-cao/tong-hop/", width=360, theme="dark"),
+    # Handbooks
+    Shot("dang-nhap", "", "/dang-nhap/", width=360),
+    Shot("tong-hop", "canbo", "/2026/bao-cao/tong-hop/"),
+    Shot("don-vi", "canbo", "/2026/don-vi/"),
+    Shot("nhap-excel", "canbo", "/2026/don-vi/nhap/"),
+    Shot("cong-nhan", "canbo", "/2026/cong-nhan/"),
+    Shot("phieu-tra-lai", "thon", "{KDC01}"),
+    Shot("lich-su", "canbo", "{CQ04}lich-su/"),
+    Shot("tai-khoan", "quantri", "/quan-tri/tai-khoan/"),
+    Shot("diem-chuan", "quantritinh", "{thresholds}"),
+    Shot("doi-vai", "haivai", "/2026/", click="summary:has-text('Xã Yết Kiêu')"),
+)
+
+
+@contextlib.contextmanager
+def demo_server() -> Iterator[tuple[str, Path]]:
+    """script/server on a free port and a temporary data folder; yields its address and its database."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = Path(tempfile.mkdtemp(prefix="antq-screenshots."))
+    log = folder / "server.log"
+    command = ["bash", str(ROOT / "script" / "server"), "--port", str(port), "--data", str(folder / "data")]
+    with log.open("w") as output:
+        server = subprocess.Popen(command, stdout=output, stderr=output, start_new_session=True)
+    try:
+        deadline = time.monotonic() + 300
+        while "Ctrl-C" not in log.read_text(encoding="utf-8"):
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit(f"The demo server did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
+            time.sleep(0.3)
+        yield f"http://127.0.0.1:{port}", folder / "data" / "antq.sqlite3"
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(60)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def addresses(database: Path) -> dict[str, str]:
+    """What the braces of the shots mean, read from the demo's own database."""
+    env = {**os.environ, "ANTQ_DATA": str(database.parent), "DJANGO_SETTINGS_MODULE": "antq.settings"}
+    code = (
+        "import django; django.setup()\n"
+        "from scoring.models import Mark\n"
+        "marks = Mark.objects.filter(scorecard__year=2026, scorecard__authority_path='51.21040.')\n"
+        "for code, card, row, pk in marks.values_list("
+        "'scorecard__unit__code', 'scorecard_id', 'criterion__code', 'criterion_id'):\n"
+        "    print(code, card, row, pk)\n"
+        "from scoring.models import Rubric\n"
+        "print('thresholds', Rubric.objects.get(code='QN-CQDNCSGD').pk, 0, 0)\n"
+    )
+    command = [sys.executable, "-c", code]
+    found: dict[str, str] = {}
+    for line in subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout.split(
+        "\n"
+    ):
+        if line:
+            code, card, row, pk = line.split()
+            if code == "thresholds":
+                found["{thresholds}"] = f"/quan-tri/diem-chuan/{card}/"
+                continue
+            found[f"{{{code}}}"] = f"/2026/cham-diem/{card}/"
+            found[f"{{{code}:{row}}}"] = f"/2026/cham-diem/{card}/hang/{pk}/"
+    return found
+
+
+def sign_in(page: Page, base: str, person: str) -> None:
+    page.goto(f"{base}/dang-nhap/")
+    page.fill("[name=username]", person)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button[type=submit], form button[type=submit]")
+    page.wait_for_url(lambda url: "/dang-nhap/" not in url)
+
+
+def take(browser: Browser, base: str, shot: Shot, known: dict[str, str]) -> None:
+    path = shot.path
+    for mark, address in known.items():
+        path = path.replace(mark, address)
+    context = browser.new_context(
+        viewport={"width": shot.width, "height": HEIGHTS[shot.width]},
+        color_scheme="dark" if shot.theme == "dark" else "light",
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    if shot.person:
+        sign_in(page, base, shot.person)
+    response = page.goto(base + path)
+    if response is None or response.status != 200 or faults:
+        raise SystemExit(f"{shot.name}: {path} answered {response and response.status} {faults}")
+    if shot.click:
+        page.click(shot.click)
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(200)
+    save(page.screenshot(animations="disabled", caret="hide"), FOLDER / f"{shot.name}.png")
+    context.close()
+
+
+def save(content: bytes, target: Path) -> None:
+    """As a palette PNG: half the size, no difference to the eye on pages of flat colours."""
+    picture = Image.open(io.BytesIO(content)).convert("RGB")
+    picture = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    picture.save(target, optimize=True)
+    size = target.stat().st_size
+    print(f"{target.relative_to(ROOT)}  {size // 1024} KB")
+    if size > LIMIT:
+        raise SystemExit(f"{target.name} is larger than 200 KB.")
+
+
+def main(wanted: list[str]) -> None:
+    shots = [shot for shot in SHOTS if not wanted or shot.name in wanted]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with demo_server() as (base, database), sync_playwright() as playwright:
+        known = addresses(database)
+        arguments = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        for shot in shots:
+            take(browser, base, shot, known)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
