@@ -43,7 +43,7 @@ def recognition(request: HttpRequest, year: int) -> HttpResponse:
             messages.success(request, f"Đã ghi kết quả cho {len(units)} đơn vị.")
             return redirect("registrations:recognition", year=year)
     queryset = units_with_results(actor, year)
-    filtered = RecognitionFilter(request.GET, queryset=queryset)
+    filtered = RecognitionFilter(request.GET, queryset=queryset, actor=actor)
     table = configure(request, RecognitionTable(filtered.qs, request=request, year=year, picked=picked))
     context = {"year": year, "filter": filtered, "table": table, "may_record": actor.role in WRITERS}
     return page(request, "registrations/recognition.html", context, form=form)

@@ -7,11 +7,9 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 
-from common.text import search_key
 from scoring.enums import SheetState
 from scoring.models import Level
-from units.enums import UnitKind
-from units.models import Unit
+from units.filters import UnitsFilter
 
 NOT_OPENED = "none"
 UNFINISHED = "unsent"
@@ -20,11 +18,9 @@ SCORED = "scored"
 AFTER_SENDING = (SheetState.SENT, SheetState.REVIEWING, SheetState.REVIEWED, SheetState.APPROVED)
 
 
-class BoardFilter(django_filters.FilterSet):
-    """Name or code, kind, state (with "Chưa mở phiếu"), level."""
+class BoardFilter(UnitsFilter):
+    """Name or code, kind, authority, state (with "Chưa mở phiếu"), level."""
 
-    q = django_filters.CharFilter(label="Tên hoặc mã đơn vị", method="by_text")
-    kind = django_filters.ChoiceFilter(label="Loại đơn vị", choices=UnitKind.choices, empty_label="Tất cả")
     state = django_filters.ChoiceFilter(
         label="Trạng thái phiếu",
         choices=[
@@ -39,18 +35,9 @@ class BoardFilter(django_filters.FilterSet):
     )
     level = django_filters.ChoiceFilter(label="Xếp loại", choices=[], empty_label="Tất cả", field_name="card__level_id")
 
-    class Meta:
-        model = Unit
-        fields: list[str] = []
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["level"].extra["choices"] = list(Level.objects.values_list("code", "name"))
-
-    def by_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        for word in search_key(value).split():
-            queryset = queryset.filter(search_key__contains=word)
-        return queryset
 
     def by_state(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == NOT_OPENED:

@@ -26,13 +26,36 @@ def by_words(queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
     return queryset.order_by(rank, "sort_key", "pk")
 
 
-class UnitFilter(django_filters.FilterSet):
-    """Words or code, kind, managing authority with everything below it, scope of TT 124, closed units."""
+class UnitsFilter(django_filters.FilterSet):
+    """What every list of units can be narrowed by: words or code, kind, managing authority with all below it."""
 
     q = django_filters.CharFilter(label="Tên hoặc mã đơn vị", method="by_text")
     kind = django_filters.ChoiceFilter(label="Loại đơn vị", choices=UnitKind.choices, empty_label=ALL)
-    eligibility = django_filters.ChoiceFilter(label="Diện Thông tư 124", choices=Eligibility.choices, empty_label=ALL)
     authority = django_filters.ChoiceFilter(label="Cấp quản lý", choices=[], empty_label=ALL, method="by_authority")
+
+    class Meta:
+        model = Unit
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.paths = {str(row.pk): row for row in _filterable(actor)}
+        if len(self.paths) < 2:
+            del self.filters["authority"]
+        else:
+            self.filters["authority"].extra["choices"] = [(pk, row.name) for pk, row in self.paths.items()]
+
+    def by_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return by_words(queryset, value)
+
+    def by_authority(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(within(self.paths[value].path)) if value in self.paths else queryset.none()
+
+
+class UnitFilter(UnitsFilter):
+    """The unit list: also scope of TT 124 and closed units."""
+
+    eligibility = django_filters.ChoiceFilter(label="Diện Thông tư 124", choices=Eligibility.choices, empty_label=ALL)
     closed = django_filters.ChoiceFilter(
         label="Thời gian",
         choices=[("all", "Cả đơn vị đã kết thúc, chưa bắt đầu"), ("only", "Chỉ đơn vị đã kết thúc")],
@@ -40,30 +63,15 @@ class UnitFilter(django_filters.FilterSet):
         method="by_closed",
     )
 
-    class Meta:
-        model = Unit
-        fields: list[str] = []
-
     def __init__(self, *args: Any, actor: Actor, year: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, actor=actor, **kwargs)
         self.year_condition = in_year(year)
-        self.paths = {str(row.pk): row for row in _filterable(actor)}
-        if len(self.paths) < 2:
-            del self.filters["authority"]
-        else:
-            self.filters["authority"].extra["choices"] = [(pk, row.name) for pk, row in self.paths.items()]
 
     def filter_queryset(self, queryset: QuerySet[Unit]) -> QuerySet[Unit]:
         """Units of the year, unless the closed ones are asked for."""
         if not self.form.cleaned_data.get("closed"):
             queryset = queryset.filter(self.year_condition)
         return super().filter_queryset(queryset)  # type: ignore[no-any-return]
-
-    def by_text(self, queryset: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
-        return by_words(queryset, value)
-
-    def by_authority(self, queryset: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
-        return queryset.filter(within(self.paths[value].path)) if value in self.paths else queryset.none()
 
     def by_closed(self, queryset: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
         return queryset.filter(valid_to__isnull=False) if value == "only" else queryset

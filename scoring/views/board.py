@@ -34,7 +34,7 @@ def board(request: HttpRequest, year: int) -> HttpResponse:
     if actor.is_unit_head:
         return _own_sheet(request, year, actor)
     queryset = units_with_cards(actor, year)
-    filtered = BoardFilter(request.GET, queryset=queryset)
+    filtered = BoardFilter(request.GET, queryset=queryset, actor=actor)
     table = configure(request, BoardTable(filtered.qs, request=request, year=year))
     can_approve = actor.role == Role.APPROVER
     return render(
