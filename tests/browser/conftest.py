@@ -13,6 +13,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from tests.browser.installation import Installation, running
+
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Chromium writes a line for every answer of 400 and more; the tests look at those answers themselves.
@@ -36,6 +38,13 @@ def chromium() -> Iterator[Any]:
         os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     else:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A whole installation with the demo year: web server, worker, database of its own; a path with a space in it."""
+    with running(tmp_path_factory.mktemp("may chu") / "dữ liệu") as installation:
+        yield installation
 
 
 @dataclass

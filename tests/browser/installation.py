@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -103,8 +102,3 @@ def _process(command: list[str], env: dict[str, str], data: Path) -> Iterator[No
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-
-
-def chromium() -> str:
-    """The browser of the machine."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"

@@ -8,46 +8,30 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
 
 import openpyxl
 import pypdf
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.browser.installation import PASSWORD, Installation, chromium, running
+from tests.browser.conftest import Watch
+from tests.browser.installation import PASSWORD, Installation
 
 pytestmark = pytest.mark.browser
-SignedIn = Callable[[str], Page]
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with running(tmp_path_factory.mktemp("may chu") / "dữ liệu") as installation:
-        yield installation
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-background-networking"]
-        chrome = playwright.chromium.launch(executable_path=chromium(), args=options)
-        yield chrome
-        chrome.close()
 
 
 @contextmanager
-def person(browser: Browser, place: Installation, username: str, width: int = 1366) -> Iterator[Page]:
+def person(chromium: Any, place: Installation, username: str, width: int = 1366) -> Iterator[Page]:
     """A signed-in page of its own; an error in the console or a foreign request fails the test."""
-    context = browser.new_context(base_url=place.url, viewport={"width": width, "height": 800}, locale="vi-VN")
+    context = chromium.new_context(base_url=place.url, viewport={"width": width, "height": 800}, locale="vi-VN")
     page = context.new_page()
-    trouble: list[str] = []
-    page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
-    page.on(
-        "request", lambda request: None if request.url.startswith((place.url, "data:")) else trouble.append(request.url)
-    )
+    watch = Watch(urlsplit(place.url).netloc)
+    watch.follow(page)
     page.goto("/dang-nhap/")
     page.fill("#id_username", username)
     page.fill("#id_password", PASSWORD)
@@ -55,7 +39,7 @@ def person(browser: Browser, place: Installation, username: str, width: int = 13
     page.wait_for_url("**/2026/")
     yield page
     context.close()
-    assert trouble == []
+    assert watch.faults == []
 
 
 def number(text: str) -> Decimal:
@@ -65,20 +49,20 @@ def number(text: str) -> Decimal:
     return Decimal(found.group().replace(",", "."))
 
 
-def test_from_self_score_to_yearly_summary(browser: Browser, place: Installation) -> None:
-    with person(browser, place, "truong") as head:
+def test_from_self_score_to_yearly_summary(chromium: Any, place: Installation) -> None:
+    with person(chromium, place, "truong") as head:
         sheet_url = self_score_and_send(head)
-    with person(browser, place, "sonduong") as outsider:
+    with person(chromium, place, "sonduong") as outsider:
         answer = outsider.context.request.get(f"{place.url}{sheet_url}")
         assert answer.status == 404
-    with person(browser, place, "canbo") as officer:
+    with person(chromium, place, "canbo") as officer:
         review(officer, sheet_url)
-    with person(browser, place, "lanhdao") as approver:
+    with person(chromium, place, "lanhdao") as approver:
         approve(approver, sheet_url)
-    with person(browser, place, "tinhxem") as viewer:
+    with person(chromium, place, "tinhxem") as viewer:
         total, level = read_the_result(viewer, sheet_url)
         sheet_files_agree(viewer, place, sheet_url, total, level)
-    with person(browser, place, "canbo") as officer:
+    with person(chromium, place, "canbo") as officer:
         summary_files_agree(officer, place)
 
 

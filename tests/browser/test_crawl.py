@@ -1,0 +1,156 @@
+"""Every page that can be opened, as the people who may open it: SEC-WEB-03 and UX-A11Y-01.
+
+One visit a page; then axe at three widths in both themes. Console errors, CSP violations and foreign hosts fail.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from tests.authorization.test_matrix import ADDRESSES, PERMISSIONS
+from tests.browser.conftest import TELL_CSP, Watch
+from tests.browser.installation import PASSWORD, Installation
+
+pytestmark = pytest.mark.browser
+LOOKS = [(width, theme) for width in (1366, 768, 360) for theme in ("light", "dark")]
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
+# Who visits what: the demo's people. Files and JSON are not pages.
+VISITORS = {
+    "truong": {"home", "reports:home", "scoring:sheet", "scoring:row", "scoring:check", "scoring:history",
+               "units:detail",
+               "units:edit", "accounts:profile", "accounts:change_password", "reports:jobs", "scoring:rubric"},
+    "canbo": {"scoring:list", "scoring:sheet", "scoring:row", "scoring:finish_review", "scoring:agree_rest",
+              "scoring:return", "registrations:recognition", "units:list", "units:create", "units:edit", "units:close",
+              "units:succeed", "units:import_start", "accounts:list", "accounts:create", "accounts:detail",
+              "accounts:edit", "accounts:reset", "accounts:deactivate", "accounts:membership_add",
+              "accounts:membership_end", "admin_index", "reports:index", "reports:summary", "reports:home"},
+    "lanhdao": {"reports:home", "scoring:list", "scoring:approve", "scoring:recheck"},
+    "quantri": {"reports:home", "units:authority_list", "units:authority_edit", "scoring:rubric_list",
+                "scoring:thresholds", "scoring:rubric", "accounts:list"},
+    "tinh": {"scoring:reopen", "scoring:list"},
+    "tinhxem": {"reports:home", "scoring:list", "units:list", "reports:summary", "scoring:sheet"},
+    "quantritinh": {"units:authority_add"},
+}  # fmt: skip
+NOT_PAGES = {
+    "units:export", "units:import_template", "units:import_preview", "scoring:pdf", "scoring:xlsx", "scoring:blank_pdf",
+    "scoring:blank_xlsx", "reports:job", "reports:download", "accounts:slip", "scoring:receipt", "scoring:withdraw",
+}  # fmt: skip
+# The state in which the page of a step exists.
+STATE_OF = {
+    "scoring:finish_review": "reviewing", "scoring:agree_rest": "reviewing", "scoring:return": "reviewing",
+    "scoring:approve": "reviewed", "scoring:recheck": "reviewed", "scoring:reopen": "approved",
+}  # fmt: skip
+FIND = """
+import json
+from accounts.models import Membership
+from scoring.models import Scorecard
+head = Membership.objects.select_related('unit__authority').get(user__username='truong')
+official = Scorecard.objects.filter(year=2026, unit__authority=head.unit.authority, rubric__is_draft=False)
+own = Scorecard.objects.get(unit=head.unit, year=2026)
+print(json.dumps({
+    'states': {card.state: card.pk for card in official}, 'own': own.pk, 'unit': head.unit_id, 'account': head.user_id,
+    'membership': head.pk, 'rubric': own.rubric_id,
+    'row': own.rubric.criteria.filter(is_leaf=True).first().pk,
+    'commune': head.unit.authority_id, 'province': head.unit.authority.parent_id,
+}))
+"""
+
+
+def test_every_page_has_a_visitor() -> None:
+    """A new page without a visitor fails the build."""
+    pages = {name for name, rule in PERMISSIONS.items() if "get" in rule}
+    assert pages - NOT_PAGES == set().union(*VISITORS.values())
+
+
+@pytest.fixture(scope="module")
+def ids(place: Installation) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(place.manage("shell", "-v", "0", "-c", FIND))
+    return found
+
+
+def address(name: str, visitor: str, ids: dict[str, Any]) -> str:
+    card = ids["own"] if visitor == "truong" else ids["states"][STATE_OF.get(name, "reviewing")]
+    kind = PERMISSIONS[name].get("object")
+    authority = ids["province"] if visitor == "quantritinh" else ids["commune"]
+    values = {
+        "year": 2026, "criterion_id": ids["row"], "membership_pk": ids["membership"],
+        "pk": {"card": card, "unit": ids["unit"], "account": ids["account"], "rubric": ids["rubric"],
+               "authority": authority}.get(kind, 0),
+    }  # fmt: skip
+    return reverse(name, kwargs={key: values[key] for key in ADDRESSES[name].pattern.converters})
+
+
+@pytest.fixture(scope="module")
+def axe() -> Axe:
+    return Axe()
+
+
+@pytest.fixture
+def signed_in(chromium: Any, place: Installation, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A page of the visitor named by the parameter; its faults are judged at the end."""
+    context = chromium.new_context(base_url=place.url, locale="vi-VN", reduced_motion="reduce")
+    context.add_init_script(TELL_CSP)
+    watch = Watch(urlsplit(place.url).netloc)
+    page = context.new_page()
+    watch.follow(page)
+    page.goto("/dang-nhap/")
+    page.fill("#id_username", request.param)
+    page.fill("#id_password", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/2026/")
+    yield page
+    stored = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+    context.close()
+    assert watch.faults == []
+    # SEC-WEB-05: htmx notes the address it stands at; nothing else is kept.
+    assert set(stored) <= {"htmx-current-path-for-history"}
+
+
+@pytest.mark.parametrize(("signed_in", "visitor"), [(name, name) for name in VISITORS], indirect=["signed_in"])
+def test_pages(signed_in: Any, visitor: str, ids: dict[str, Any], axe: Axe) -> None:
+    wrong = []
+    for name in sorted(VISITORS[visitor]):
+        url = address(name, visitor, ids)
+        answer = signed_in.goto(url)
+        if answer.status != 200:
+            wrong.append(f"{name} {url}: {answer.status}")
+            continue
+        wrong += [f"{name} {url} {problem}" for problem in problems(signed_in, axe)]
+    assert wrong == []
+
+
+def problems(page: Any, axe: Axe) -> list[str]:
+    found = []
+    if page.title().endswith("– antq") is False or page.locator("h1").count() != 1:
+        found.append(f"title {page.title()!r}, {page.locator('h1').count()} h1")
+    for width, theme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        page.wait_for_timeout(250)  # colours fade into the other theme; axe must not measure half of the way
+        violations = axe.run(page, options=AXE).response["violations"]
+        found += [f"{width} {theme}: {one['id']} at {one['nodes'][0]['target']}" for one in violations]
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            found.append(f"{width} {theme}: {wide} px wider than the screen")
+    page.set_viewport_size({"width": 1366, "height": 900})
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def test_public_pages(chromium: Any, place: Installation, axe: Axe) -> None:
+    context = chromium.new_context(base_url=place.url, locale="vi-VN", reduced_motion="reduce")
+    page = context.new_page()
+    found = []
+    for url, status in (("/dang-nhap/", 200), ("/thiet-lap/khong-co/", 404), ("/khong-co-trang-nay/", None)):
+        answer = page.goto(url)
+        assert status is None or answer.status == status
+        found += [f"{url} {problem}" for problem in problems(page, axe)]
+    context.close()
+    assert found == []
