@@ -119,19 +119,21 @@ def sheet_context(
     primary, menu = buttons(card, actor)
     sees = rules.sees_superior(card, actor)
     standing = standing_of(card, sheet.self_tally, sheet.superior_tally, sees_superior=sees)
+    rows = build_rows(
+        sheet,
+        column,
+        form=form,
+        conflicts=conflicts,
+        revisions=revisions,
+        sees_superior=sees,
+        returned_at=returned.at if returned and reviewer_looks else None,
+    )
     return {
         "card": card,
         "year_text": str(card.year),
         "column": column,
-        "rows": build_rows(
-            sheet,
-            column,
-            form=form,
-            conflicts=conflicts,
-            revisions=revisions,
-            sees_superior=sees,
-            returned_at=returned.at if returned and reviewer_looks else None,
-        ),
+        "rows": rows,
+        "next_row": next((row for row in rows if row.entry and not row.is_done), None),
         "sheet": sheet,
         "standing": standing,
         "saved_words": saved_words(sheet, timezone.localdate()),

@@ -145,7 +145,7 @@ def test_differences_need_a_reason_to_finish(full_cast):
     domain.agree_with_rest(card=card, actor=officer, now=now)
     with pytest.raises(Refused) as caught:
         domain.take_step(action="finish_review", card=card, actor=officer, now=now)
-    assert str(caught.value) == "Ghi lý do cho hàng chấm khác điểm đơn vị: 7."
+    assert str(caught.value) == "Ghi lý do, từ 10 chữ cái, cho hàng chấm khác điểm đơn vị: 7."
 
 
 @pytest.mark.parametrize("state", ["sent", "reviewing", "reviewed", "approved"])

@@ -86,10 +86,11 @@ function bindLeaving(store, saver) {
 }
 
 function stay(store) {
+  const [first, ...others] = store.unsaved;
   const rows = store.unsaved.map((cell) => cell.code).join(", ");
-  show(`Chưa lưu xong hàng ${rows}. Xem lời nhắc ở hàng đó rồi thử lại.`);
+  show(others.length || !first.error ? `Chưa lưu xong hàng ${rows}. Xem lời nhắc ở hàng đó rồi thử lại.` : first.error);
   say(trouble.textContent.trim());
-  store.unsaved[0].row.input.focus();
+  first.row.input.focus();
 }
 
 function showTotals(answer) {
