@@ -30,7 +30,7 @@ def recognition(request: HttpRequest, year: int) -> HttpResponse:
     """The list of the year; officers and approvers record one decision for the units they tick."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     picked: set[int] = set()
-    form = RecognitionForm(request.POST or None)
+    form = RecognitionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if actor.role not in WRITERS:
             raise NotAllowed("Vai trò đang dùng không ghi kết quả công nhận.")

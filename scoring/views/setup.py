@@ -64,7 +64,7 @@ def thresholds(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = thresholds_for(shown.pk, authority.path)
     pairs = threshold_pairs(chosen) if chosen else []
     form = ThresholdForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         rubric=shown,
         pairs=pairs,
         initial_source=chosen.source if chosen and chosen.authority_id == authority.pk else "",
