@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "antq.settings")
 django.setup()
 
 from django.utils import timezone  # noqa: E402
