@@ -16,6 +16,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from common.filter_fields import filter_field_html
 from common.table_rows import rows_html
 
 register = template.Library()
@@ -196,3 +197,9 @@ def split_words(text: str) -> list[str]:
 def table_rows(table: Any) -> SafeString:
     """The body rows of a django-tables2 table (common/table_rows.py says why they are drawn in Python)."""
     return rows_html(table)
+
+
+@register.simple_tag
+def filter_field(field: BoundField) -> SafeString:
+    """One field of the form above a list (common/filter_fields.py)."""
+    return filter_field_html(field)
