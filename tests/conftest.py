@@ -18,8 +18,12 @@ from units.models import Authority, Unit
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """SQLite in a file, as in the product: threads and the live server get connections of their own."""
+    """SQLite in a file, as in the product: threads and the live server get connections of their own.
+
+    No connection outlives its request, so that the test database can be dropped at the end.
+    """
     database = settings.DATABASES["default"]
+    database["CONN_MAX_AGE"] = 0
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("sqlite") / "test.sqlite3")
 

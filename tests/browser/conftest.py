@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 
 from tests.browser.installation import Installation, running
@@ -34,6 +36,9 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+    for thread in threading.enumerate():  # the live server's last answers: their connections must end first
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
     if before is None:
         os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     else:
@@ -99,6 +104,7 @@ def browse(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     yield browse
     for context in contexts:
         context.close()
+    connections.close_all()  # those opened beside Playwright's loop are not Django's usual ones
     assert watch.faults == []
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connections
 from django.utils import timezone
 
 from common.scope import Role
@@ -65,6 +66,7 @@ class Trouble:
         """A colleague really was faster."""
         change = domain.Change(pk, Decimal("0.5"), 0)
         domain.save_marks(card=self.card, column="self", changes=[change], actor=self.colleague, now=timezone.now())
+        connections.close_all()  # a handler has a connection of its own
         route.continue_()
 
     def on_lost(self, route, pk) -> None:
