@@ -85,7 +85,7 @@ def measure(name: str, folder: Path, database: str, seconds: float) -> None:
             env=env,
         )
         bare_env["BARE_DATABASE_URL"] = database.rsplit("/", 1)[0] + "/bare"
-    run(str(Path(__file__).parent / "bare" / "fill.py"), env=bare_env)
+    key = run(str(Path(__file__).parent / "bare" / "fill.py"), env=bare_env).split()[-1]
     print(
         f"\n### {name}\n\n| page | requests/s | p50 ms | p95 ms | server CPU ms | of bare, requests/s | of bare, CPU |"
     )
@@ -100,11 +100,18 @@ def measure(name: str, folder: Path, database: str, seconds: float) -> None:
             browser.sign_in("canbo", PASSWORD)
             return browser
 
+        def somebody() -> Browser:
+            browser = Browser(bare.port)
+            browser.cookies["sessionid"] = key
+            return browser
+
         first = load(bare, lambda: Browser(bare.port), "/", seconds)
         pages = [(title, load(server, signed_in, path, seconds)) for title, path in PAGES]
+        own = load(bare, somebody, "/mine/", seconds)
         second = load(bare, lambda: Browser(bare.port), "/", seconds)
         base = Result((first.rate + second.rate) / 2, first.times + second.times, (first.cpu + second.cpu) / 2)
         print(row("bare Django, 100 rows", base, base))
+        print(row("bare Django, 100 rows, signed in", own, base))
         for title, result in pages:
             print(row(title, result, base))
     print("\nQueries (counted in process):\n")

@@ -1,4 +1,4 @@
-"""Make the two tables and 446 rows."""
+"""Make the two tables and 446 rows, and a signed-in user; prints the key of the session."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "bench.bare.settings"
 django.setup()
 
+from django.contrib.auth.models import User  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from bench.bare.models import Place, Thing  # noqa: E402  (Django must be set up first)
@@ -27,3 +29,10 @@ Thing.objects.bulk_create(
     )
     for number in range(446)
 )
+user = User.objects.create_user("somebody")
+session = SessionStore()
+session["_auth_user_id"] = str(user.pk)
+session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+session["_auth_user_hash"] = user.get_session_auth_hash()
+session.save()
+print(session.session_key)

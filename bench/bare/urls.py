@@ -1,5 +1,6 @@
-"""One page: a list of 100 rows with their place."""
+"""A list of 100 rows with their place: for everybody, and for somebody signed in."""
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -12,4 +13,4 @@ def things(request: HttpRequest) -> HttpResponse:
     return render(request, "list.html", {"rows": rows, "count": Thing.objects.count()})
 
 
-urlpatterns = [path("", things)]
+urlpatterns = [path("", things), path("mine/", login_required(things))]
