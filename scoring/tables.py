@@ -49,6 +49,11 @@ class BoardTable(tables.Table):
     def __init__(self, *args: Any, request: Any, year: int, **kwargs: Any) -> None:
         self.year, self.actor, self.book = year, request.actor, LevelBook()
         self.csrf = get_token(request)
+        # One look-up for each kind of address, not one for each row.
+        self.urls = {
+            name: reverse(name, args=[year, 0]).replace("/0/", "/{}/")
+            for name in ("scoring:sheet", "scoring:open", "units:detail")
+        }
         hidden = [] if self.actor.role == Role.APPROVER else ["pick"]
         if not Unit.objects.filter(authority__parent_id=self.actor.authority_id).exists():
             hidden.append("authority")
@@ -66,9 +71,9 @@ class BoardTable(tables.Table):
 
     def render_name(self, record: Any) -> SafeString:
         if record.card_id:
-            url = reverse("scoring:sheet", args=[self.year, record.card_id])
+            url = self.urls["scoring:sheet"].format(record.card_id)
         else:
-            url = reverse("units:detail", args=[self.year, record.pk])
+            url = self.urls["units:detail"].format(record.pk)
         return format_html('<a href="{}">{}</a>', url, record.name)
 
     def render_kind(self, record: Unit) -> str:
@@ -85,7 +90,7 @@ class BoardTable(tables.Table):
                 '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
                 '<input type="hidden" name="unit" value="{}">{} <button class="btn btn-sm" type="submit">Nhập hộ'
                 '<span class="sr-only"> {}</span></button></form>',
-                reverse("scoring:open", args=[self.year, record.pk]),
+                self.urls["scoring:open"].format(record.pk),
                 self.csrf,
                 record.pk,
                 state_html("todo", "Chưa mở phiếu"),

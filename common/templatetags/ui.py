@@ -70,7 +70,7 @@ def shape(name: str) -> SafeString:
     return _drawing("shape", "img/shapes.svg", name)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512, typed=True)
 def _drawing(css: str, sprite: str, name: str) -> SafeString:
     """Lists draw the same few shapes hundreds of times; where the sprite lies does not change while a process runs."""
     return format_html(SVG, css, static(sprite), name)
@@ -80,7 +80,11 @@ def _drawing(css: str, sprite: str, name: str) -> SafeString:
 def state_html(value: Any, label: str = "") -> SafeString:
     """A state as shape and words: ``{% state card.state card.get_state_display %}``."""
     form, colour = STATES.get(str(getattr(value, "value", value)), ("ring-0", "grey"))
-    words = label or getattr(value, "label", value)
+    return _state(form, colour, str(label or getattr(value, "label", value)))
+
+
+@lru_cache(maxsize=512, typed=True)  # typed: safe and unsafe text with the same letters are not the same
+def _state(form: str, colour: str, words: str) -> SafeString:
     return format_html('<span class="state is-{}">{}<span>{}</span></span>', colour, shape(form), words)
 
 
@@ -91,6 +95,11 @@ def level_html(level: Any, provisional: bool = False) -> SafeString:
     ``provisional`` adds "tạm tính" and draws the outline only.
     """
     code = str(getattr(level, "code", None) or getattr(level, "value", None) or level or "")
+    return _level(code, provisional=bool(provisional))
+
+
+@lru_cache(maxsize=64, typed=True)
+def _level(code: str, *, provisional: bool) -> SafeString:
     if not code:
         return format_html('<span class="muted">{}</span>', "–")
     form, word, css = LEVELS.get(code, ("circle", code, ""))
