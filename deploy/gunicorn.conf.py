@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 
-bind = "0.0.0.0:8000"  # noqa: S104  inside the container's own network
+bind = "0.0.0.0:8000"
 workers = int(os.environ.get("ANTQ_WEB_PROCESSES", "0")) or multiprocessing.cpu_count() + 1
 timeout = 60
 graceful_timeout = 30
