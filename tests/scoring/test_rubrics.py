@@ -50,7 +50,7 @@ def broken(**changes) -> list[str]:
     raw = yaml.safe_load(QN)
     raw.update(changes)
     with pytest.raises(rubrics.RubricError) as caught:
-        rubrics.parse(yaml.safe_dump(raw, allow_unicode=True))
+        rubrics.parse(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False))
     return caught.value.problems
 
 
