@@ -104,6 +104,8 @@ INSTALLED_APPS.append("django.forms")
 # --- Data stores -----------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'antq.sqlite3'}")}
 DB = DATABASES["default"]
+# Opening SQLite with its pragmas for each request cost a quarter of a page (bench/README.md).
+DB["CONN_MAX_AGE"] = 60
 if DB["ENGINE"] == "django.db.backends.sqlite3":
     # WAL + IMMEDIATE + a busy timeout: 0 failed transactions with ten writers; the defaults fail two thirds.
     DB["OPTIONS"] = {
@@ -115,7 +117,6 @@ if DB["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    DB["CONN_MAX_AGE"] = 60
     DB["CONN_HEALTH_CHECKS"] = True
 # Covering indexes are for PostgreSQL; SQLite keeps the same index without the extra columns.
 SILENCED_SYSTEM_CHECKS = ["models.W040"]

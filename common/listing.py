@@ -18,6 +18,11 @@ def page_size(request: HttpRequest) -> int:
     return remembered
 
 
-def configure(request: HttpRequest, table: Table) -> Table:
-    """Order and cut the table; a page number that does not exist shows the nearest page, never an error."""
+def configure(request: HttpRequest, table: Table, *, count: int | None = None) -> Table:
+    """Order and cut the table; a page number that does not exist shows the nearest page, never an error.
+
+    ``count``: how many rows there are in all, where the page has counted them already.
+    """
+    if count is not None:
+        table.data._length = count
     return RequestConfig(request, paginate={"per_page": page_size(request), "silent": True}).configure(table)

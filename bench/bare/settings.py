@@ -11,8 +11,7 @@ SECRET_KEY = "only-for-a-bench"
 ALLOWED_HOSTS = ["*"]
 DEBUG = False
 DATABASES = {"default": env.db_url("BARE_DATABASE_URL")}
-if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # as the product has it: the pages are compared, not the connections
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

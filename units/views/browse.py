@@ -51,16 +51,19 @@ def unit_list(request: HttpRequest, year: int) -> HttpResponse:
     chosen = filtered(request, year)
     table = _table(request, year, chosen)
     table.data.data = table.data.data.only(*SHOWN, *(["authority__name"] if "authority" in table.columns else []))
+    is_filtered = any(request.GET.get(name) for name in chosen.form.fields)
+    counts = None if actor.is_unit_head else counts_by_kind(units_visible_to(actor).filter(chosen.year_condition))
+    total = None if is_filtered or counts is None else sum(row["total"] for row in counts.values())
     context: dict[str, Any] = {
         "year": year,
         "filter": chosen,
-        "table": configure(request, table),
+        "table": configure(request, table, count=total),
         "can_edit": actor.role in EDITORS,
         "query": request.GET.urlencode(),
-        "is_filtered": any(request.GET.get(name) for name in chosen.form.fields),
+        "is_filtered": is_filtered,
     }
-    if not actor.is_unit_head:
-        context["stats"] = _stats(units_visible_to(actor).filter(chosen.year_condition))
+    if counts is not None:
+        context["stats"] = _stats(counts)
     return render(request, "units/list.html", context)
 
 
@@ -76,8 +79,7 @@ def _table(request: HttpRequest, year: int, chosen: UnitFilter) -> UnitTable:
     return table
 
 
-def _stats(units: Any) -> list[dict[str, str]]:
-    counts = counts_by_kind(units)
+def _stats(counts: dict[str, dict[str, int]]) -> list[dict[str, str]]:
     total = sum(row["total"] for row in counts.values())
     eligible = sum(row["eligible"] for row in counts.values())
     rows = [
