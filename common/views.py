@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -31,6 +31,11 @@ def allow(*roles: Role) -> Callable[[View], View]:
         return wrapper
 
     return decorate
+
+
+def ids_of(values: Iterable[str]) -> set[int]:
+    """Row ids among posted values; what cannot be an id (letters, other digits, too long) is left out."""
+    return {int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19}
 
 
 def page(

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 from common import audit
 from common.listing import configure
 from common.scope import Actor, Role
-from common.views import allow, page
+from common.views import allow, ids_of, page
 from common.workflow import NotAllowed, WorkflowError
 from registrations.domain import record_recognition
 from registrations.filters import RecognitionFilter
 from registrations.forms import RecognitionForm
+from registrations.models import Recognition
 from registrations.queries import units_with_results
 from registrations.tables import RecognitionTable
 from units.models import Unit
@@ -34,7 +35,7 @@ def recognition(request: HttpRequest, year: int) -> HttpResponse:
     if request.method == "POST":
         if actor.role not in WRITERS:
             raise NotAllowed("Vai trò đang dùng không ghi kết quả công nhận.")
-        picked = {int(value) for value in request.POST.getlist("unit") if value.isascii() and value.isdigit()}
+        picked = ids_of(request.POST.getlist("unit"))
         units = _own_units(actor, year, picked)
         form.full_clean()
         if not picked:
@@ -60,6 +61,7 @@ def _own_units(actor: Actor, year: int, picked: set[int]) -> list[Unit]:
 def _record(request: HttpRequest, form: RecognitionForm, units: list[Unit], year: int, actor: Actor) -> bool:
     """All or nothing; a refusal names the unit and stays on the page."""
     now = timezone.now()
+    before = {row.unit_id: _told(row) for row in Recognition.objects.filter(unit__in=units, year=year)}
     with transaction.atomic():
         for unit in units:
             try:
@@ -68,5 +70,18 @@ def _record(request: HttpRequest, form: RecognitionForm, units: list[Unit], year
                 form.add_error(None, f"{unit.name}: {problem}")
                 transaction.set_rollback(True)
                 return False
-            audit.record("recognition.recorded", now=now, request=request, subject=saved, status=saved.status)
+            told = {"before": before.get(unit.pk), "after": _told(saved)}
+            audit.record("recognition.recorded", now=now, request=request, subject=saved, **told)
     return True
+
+
+def _told(row: Recognition) -> dict[str, str]:
+    """What the history keeps of a result: everything the decision says."""
+    day = row.decision_date.isoformat() if row.decision_date else ""
+    return {
+        "status": row.status,
+        "number": row.decision_number,
+        "date": day,
+        "issuer": row.issuer,
+        "reason": row.reason,
+    }

@@ -18,7 +18,7 @@ from registrations.models import Recognition
 from scoring import rules
 from scoring.engine import Tally, level_for, tally
 from scoring.enums import Column, PointSource, SheetState
-from scoring.models import Criterion, Mark, MarkRevision, Rubric, Scorecard, Threshold, ThresholdSet
+from scoring.models import ColumnWriter, Criterion, Mark, MarkRevision, Rubric, Scorecard, Threshold, ThresholdSet
 from scoring.queries import column_points, criteria_of, engine_rows, rubric_for, threshold_pairs, thresholds_for
 from scoring.workflow import TABLE, why_locked
 from units.models import Authority, Unit
@@ -127,6 +127,7 @@ def save_marks(*, card: Scorecard, column: str, changes: Iterable[Change], actor
         marks = {mark.criterion_id: mark for mark in locked.marks.select_related("self_by", "superior_by")}
         versions: dict[int, int] = {}
         conflicts: list[Conflict] = []
+        wrote = False
         for change in changes:
             criterion = leaves.get(change.criterion_id)
             if criterion is None:
@@ -139,6 +140,9 @@ def save_marks(*, card: Scorecard, column: str, changes: Iterable[Change], actor
                 conflicts.append(_conflict(mark, column))
             else:
                 versions[criterion.pk] = _write(locked, mark, column, change, actor, now)
+                wrote = True
+        if wrote:
+            _sign(locked, column, actor)
         if column == Column.SELF and actor.role == Role.OFFICER and versions and not locked.entered_on_behalf:
             locked.entered_on_behalf = True
             locked.save(update_fields=["entered_on_behalf"])
@@ -220,6 +224,12 @@ def _write(
     return version + 1
 
 
+def _sign(card: Scorecard, column: str, actor: Actor) -> None:
+    """Remember for good that the actor wrote this column."""
+    writer = ColumnWriter(scorecard=card, column=column, user_id=actor.user_id)
+    ColumnWriter.objects.bulk_create([writer], ignore_conflicts=True)
+
+
 def agree_with_rest(*, card: Scorecard, actor: Actor, now: dt.datetime) -> int:
     """Give every row the superior has not scored yet the unit's own points, in one recorded act; returns how many."""
     with transaction.atomic():
@@ -231,6 +241,8 @@ def agree_with_rest(*, card: Scorecard, actor: Actor, now: dt.datetime) -> int:
             change = Change(mark.criterion_id, mark.self_points, mark.superior_version)
             _write(locked, mark, Column.SUPERIOR, change, actor, now, in_bulk=True)
             count += 1
+        if count:
+            _sign(locked, Column.SUPERIOR, actor)
         recount(locked)
     card.refresh_from_db()
     return count
@@ -261,10 +273,15 @@ def take_step(*, action: str, card: Scorecard, actor: Actor, now: dt.datetime, n
     return card
 
 
-def approve(*, card: Scorecard, actor: Actor, now: dt.datetime) -> Scorecard:
-    """Classify the sheet by the confirmed thresholds and lock it (QĐ 510; order of domain.md section 10 item 4)."""
+def approve(*, card: Scorecard, actor: Actor, now: dt.datetime, shown_total: Decimal | None = None) -> Scorecard:
+    """Classify the sheet by the confirmed thresholds and lock it (QĐ 510; order of domain.md section 10 item 4).
+
+    ``shown_total`` is what the approver saw, in points; WrongState when the sheet says something else by now.
+    """
 
     def classify(locked: Scorecard) -> None:
+        if shown_total is not None and locked.superior_total != shown_total:
+            raise WrongState("Điểm của phiếu vừa thay đổi. Xem lại điểm mới rồi duyệt.")
         chosen = thresholds_for(locked.rubric_id, locked.authority_path)
         assert chosen is not None  # noqa: S101 (the guard has checked)
         locked.level_id = level_for(locked.superior_total, threshold_pairs(chosen))
@@ -276,14 +293,21 @@ def approve(*, card: Scorecard, actor: Actor, now: dt.datetime) -> Scorecard:
 
 
 def approve_many(
-    *, cards: Iterable[Scorecard], actor: Actor, now: dt.datetime
+    *,
+    cards: Iterable[Scorecard],
+    actor: Actor,
+    now: dt.datetime,
+    shown: Mapping[int, Decimal] | None = None,
 ) -> tuple[list[Scorecard], list[tuple[Scorecard, str]]]:
-    """Approve each sheet on its own; returns those approved and those refused with the sentence why."""
+    """Approve each sheet on its own (``shown``: card id → the total that the approver saw).
+
+    Returns those approved and those refused with the sentence why."""
     done: list[Scorecard] = []
     refused: list[tuple[Scorecard, str]] = []
     for card in cards:
         try:
-            done.append(approve(card=card, actor=actor, now=now))
+            total = (shown or {}).get(card.pk)
+            done.append(approve(card=card, actor=actor, now=now, shown_total=total))
         except WorkflowError as problem:
             refused.append((card, str(problem)))
     return done, refused

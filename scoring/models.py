@@ -231,6 +231,17 @@ class Mark(models.Model):
         return self.self_at if column == Column.SELF else self.superior_at
 
 
+class ColumnWriter(AppendOnly):
+    """Who ever wrote a column of a sheet, even when somebody else wrote over it: separation of duties rests on this."""
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="writers")
+    column = KeyField(max_length=8, choices=Column)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scorecard", "column", "user"], name="column_writer_once")]
+
+
 class MarkRevision(AppendOnly):
     """A change of a mark after the first sending, or over another person's mark: the history of the row."""
 

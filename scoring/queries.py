@@ -16,7 +16,7 @@ from registrations.enums import RecognitionStatus
 from registrations.models import Recognition
 from scoring import engine
 from scoring.enums import Column, PointSource
-from scoring.models import Criterion, Mark, MarkRevision, Rubric, Scorecard, Threshold, ThresholdSet
+from scoring.models import ColumnWriter, Criterion, Mark, Rubric, Scorecard, Threshold, ThresholdSet
 from units.models import Unit
 
 
@@ -163,12 +163,11 @@ def threshold_pairs(threshold_set: ThresholdSet) -> list[tuple[str, Decimal]]:
 
 def people_of_self_column(card_id: int) -> set[int]:
     """Everybody who ever wrote or sent the self column, in whichever role."""
-    marks = Mark.objects.filter(scorecard_id=card_id, self_by__isnull=False).values_list("self_by_id", flat=True)
-    revisions = MarkRevision.objects.filter(scorecard_id=card_id, column=Column.SELF).values_list("actor_id", flat=True)
+    writers = ColumnWriter.objects.filter(scorecard_id=card_id, column=Column.SELF).values_list("user_id", flat=True)
     sends = StatusChange.objects.filter(
         subject_type=Scorecard._meta.label_lower, subject_id=card_id, action="send"
     ).values_list("actor_id", flat=True)
-    return {person for rows in (marks, revisions, sends) for person in rows if person is not None}
+    return {person for rows in (writers, sends) for person in rows}
 
 
 def history_of(card: Scorecard) -> list[StatusChange]:

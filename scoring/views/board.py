@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from common.listing import configure
 from common.numbers import points
 from common.scope import Actor, Role
-from common.views import allow
+from common.views import allow, ids_of
 from scoring import domain
 from scoring.board import units_with_cards
 from scoring.enums import SheetState
@@ -73,7 +75,7 @@ def _stats(queryset: Any, year: int) -> list[dict[str, object]]:
 def approve_many(request: HttpRequest, year: int) -> HttpResponse:
     """First post: what will happen, sheet by sheet; second (``confirm``): do it, each sheet on its own."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    wanted = {int(value) for value in request.POST.getlist("card") if value.isascii() and value.isdigit()}
+    wanted = ids_of(request.POST.getlist("card"))
     cards = list(
         scorecards_visible_to(actor)
         .filter(pk__in=wanted, year=year, authority_path=actor.authority_path)
@@ -87,7 +89,7 @@ def approve_many(request: HttpRequest, year: int) -> HttpResponse:
         return redirect("scoring:list", year=year)
     if "confirm" not in request.POST:
         return render(request, "scoring/board_approve.html", {"year": year, "rows": _preview(cards)})
-    done, refused = domain.approve_many(cards=cards, actor=actor, now=timezone.now())
+    done, refused = domain.approve_many(cards=cards, actor=actor, now=timezone.now(), shown=_shown(request, cards))
     if done:
         messages.success(
             request, f"Đã duyệt {len(done)} phiếu." + (f" {len(refused)} phiếu chưa duyệt được." if refused else "")
@@ -96,6 +98,12 @@ def approve_many(request: HttpRequest, year: int) -> HttpResponse:
         rows = [{"card": card, "problem": problem} for card, problem in refused]
         return render(request, "scoring/board_refused.html", {"year": year, "rows": rows}, status=200 if done else 422)
     return redirect("scoring:list", year=year)
+
+
+def _shown(request: HttpRequest, cards: list[Scorecard]) -> dict[int, Decimal]:
+    """The totals that the confirm page showed; a sheet without one is not checked for a change."""
+    typed = {card.pk: request.POST.get(f"total-{card.pk}", "") for card in cards}
+    return {pk: Decimal(text) for pk, text in typed.items() if re.fullmatch(r"[0-9]{1,3}\.[0-9]{2}", text)}
 
 
 def _preview(cards: list[Scorecard]) -> list[dict[str, object]]:

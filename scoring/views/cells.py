@@ -27,7 +27,10 @@ from scoring.views.standing import group_words, standing_of, total_words
 
 @require_POST
 def cell(request: HttpRequest, year: int, pk: int, criterion_id: int) -> HttpResponse:
-    """Take ``{"column", "points", "version", "text"?}`` for one row; nothing else of the body is read.
+    """Take ``{"column", "points", "version", "text"?, "person"?}`` for one row; nothing else of the body is read.
+
+    ``person`` is whom the page was made for: on a shared computer somebody else may have signed in meanwhile, and
+    must not write what the first one typed.
 
     Every refusal is JSON, so that the page can tell it from a stale CSRF token.
     """
@@ -38,9 +41,11 @@ def cell(request: HttpRequest, year: int, pk: int, criterion_id: int) -> HttpRes
     if criterion is None or not criterion.is_leaf or criterion.source != PointSource.TYPED:
         raise Http404
     try:
-        column, change = _read(request.body, criterion, card)
+        column, change = _read(request.body, criterion, card, acting(request).user_id)
     except ValidationError as problem:
         return JsonResponse({"error": problem.messages[0]}, status=422)
+    except WrongState as problem:
+        return JsonResponse({"error": str(problem)}, status=_status(problem))
     now = timezone.now()
     try:
         saved = domain.save_marks(card=card, column=column, changes=[change], actor=acting(request), now=now)
@@ -53,7 +58,7 @@ def cell(request: HttpRequest, year: int, pk: int, criterion_id: int) -> HttpRes
     return JsonResponse(_saved(card, saved, change, at, sees_superior=rules.sees_superior(card, acting(request))))
 
 
-def _read(body: bytes, criterion: Criterion, card: Scorecard) -> tuple[str, Change]:
+def _read(body: bytes, criterion: Criterion, card: Scorecard, user_id: int) -> tuple[str, Change]:
     """The wanted change; raises ValidationError with the sentence for the person."""
     again = ValidationError("Trang này đã cũ. Tải lại trang rồi nhập tiếp.")
     try:
@@ -63,6 +68,8 @@ def _read(body: bytes, criterion: Criterion, card: Scorecard) -> tuple[str, Chan
     if not isinstance(raw, dict):
         raise again
     column, version, typed, text = (raw.get(name) for name in ("column", "version", "points", "text"))
+    if raw.get("person", user_id) != user_id:
+        raise WrongState("Người khác đã đăng nhập trên máy này. Tải lại trang để nhập bằng tài khoản đang dùng.")
     sound = column in Column.values and isinstance(typed, str) and (text is None or isinstance(text, str))
     if not sound or type(version) is not int or not 0 <= version < 2**31:
         raise again

@@ -29,7 +29,9 @@ function build() {
     }
     const answer = await fetch(holder.dataset.url, request);
     const data = await answer.json();
-    if (data.csrf) renewTokens(data.csrf);
+    // Another person's token would make this person's open forms speak for the other one.
+    const another = data.signed_in && String(data.user) !== holder.dataset.user;
+    if (data.csrf && !another) renewTokens(data.csrf);
     return { ok: answer.ok, status: answer.status, data };
   }
 

@@ -46,7 +46,7 @@ def test_order_agrees_with_icu():
     """Trap 0.5: our keys put the golden list in the order of PostgreSQL's vi-u-kn-true (ICU)."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE COLLATION IF NOT EXISTS vi_num (provider = icu, locale = 'vi-u-kn-true')")
-        cursor.execute("SELECT x FROM unnest(%s) AS t(x) ORDER BY x COLLATE vi_num", [PLACES])
+        cursor.execute("SELECT x FROM unnest(%s::text[]) AS t(x) ORDER BY x COLLATE vi_num", [PLACES])
         expected = [row[0] for row in cursor.fetchall()]
     assert sorted(PLACES, key=sort_key) == expected
 

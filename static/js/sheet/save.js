@@ -89,7 +89,8 @@ export class Saver {
   // True when the server gave an answer that settles this request, false when it must be tried again.
   async send(cell) {
     const sent = { points: cell.points, text: cell.text };
-    const body = { column: cell.column, points: sent.points, version: cell.version };
+    const person = Number(this.form.dataset.person);
+    const body = { column: cell.column, points: sent.points, version: cell.version, person };
     if (sent.text !== cell.savedText) body.text = sent.text;
     this.store.set(cell, "saving", { error: "" });
     let response, answer;
