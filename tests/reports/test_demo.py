@@ -179,7 +179,7 @@ def test_nothing_in_it_happened_after_its_last_day(year: int) -> None:
     assert list(WorkYear.objects.values_list("year", flat=True)) == [2026, 2025]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, reset_sequences=True)
 def test_two_fresh_runs_give_the_same_content_and_a_second_run_changes_nothing() -> None:
     """DOC-03: deterministic, idempotent, ``--reset``."""
     said = StringIO()
