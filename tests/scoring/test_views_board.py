@@ -138,3 +138,18 @@ def test_others_do_not_approve(cast, name):
 
 def test_approving_by_get_is_405(cast):
     assert cast.client("approver").get(MANY).status_code == 405
+
+
+def test_the_confirm_page_carries_the_totals_it_showed(cast):
+    card = sheets.approvable(cast)
+    client = cast.client("approver")
+    assert f'name="total-{card.pk}" value="100.00"' in client.post(MANY, {"card": [card.pk]}).content.decode()
+    sheets.recognise(cast, status="not_recognised")
+    response = client.post(MANY, {"card": [card.pk], "confirm": "1", f"total-{card.pk}": "100.00"})
+    assert response.status_code == 422
+    assert "Điểm của phiếu vừa thay đổi" in response.content.decode()
+
+
+def test_an_id_of_thirty_digits_is_nobodys(cast):
+    client = cast.client("approver")
+    assert client.post(MANY, {"card": ["9" * 30], "confirm": "1"}).url == URL

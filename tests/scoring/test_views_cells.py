@@ -257,3 +257,17 @@ def test_a_save_costs_few_queries_however_long_the_sheet(cast):
         counts.append(len([one for one in queries if "SAVEPOINT" not in one["sql"]]))
     assert counts[0] == counts[1]
     assert counts[0] <= 15
+
+
+def test_a_page_of_somebody_else_writes_nothing(cast):
+    """On a shared computer another person signed in meanwhile: what the first one typed is not theirs."""
+    card = sheets.opened(cast)
+    mark = card.marks.first()
+    url = reverse("scoring:cell", args=[2026, card.pk, mark.criterion_id])
+    body = {"column": "self", "points": "1", "version": 0, "person": cast.unit_head.pk}
+    answer = cast.client("officer").post(url, body, content_type="application/json")
+    assert answer.status_code == 423
+    assert answer.json()["error"].startswith("Người khác đã đăng nhập trên máy này.")
+    mark.refresh_from_db()
+    assert mark.self_points is None
+    assert cast.client("unit_head").post(url, body, content_type="application/json").status_code == 200

@@ -159,3 +159,38 @@ def test_locked_columns_say_why_since_when_by_whom(full_cast, state):
 
 def test_a_new_sheet_was_locked_by_nobody(full_cast):
     assert locking_change(sheets.opened(full_cast)) is None
+
+
+def test_writing_over_a_note_washes_nobody_off(full_cast):
+    """SEC-AUTHZ-07: who typed a draft stays known although somebody else wrote over every row."""
+    from accounts.queries import actor_of
+
+    card = sheets.opened(full_cast)
+    sheets.fill(card, full_cast.actor("officer"))
+    head = full_cast.actor("unit_head")
+    changes = [
+        domain.Change(m.criterion_id, m.self_points, m.self_version, "Ghi chú của đơn vị.") for m in card.marks.all()
+    ]
+    domain.save_marks(card=card, column=Column.SELF, changes=changes, actor=head, now=timezone.now())
+    assert not card.marks.filter(self_by=full_cast.officer).exists()
+    domain.send(card=card, actor=head, now=timezone.now())
+    domain.take_step(action="start_review", card=card, actor=full_cast.actor("officer"), now=timezone.now())
+    domain.agree_with_rest(card=card, actor=full_cast.actor("officer"), now=timezone.now())
+    domain.take_step(action="finish_review", card=card, actor=full_cast.actor("officer"), now=timezone.now())
+    sheets.recognise(full_cast)
+    sheets.confirm_thresholds(full_cast)
+    make.member(full_cast.officer, "approver", authority=full_cast.commune)
+    approver = actor_of(full_cast.officer.memberships.get(role="approver"))
+    with pytest.raises(Refused, match="không được duyệt chính phiếu đó"):
+        domain.approve(card=card, actor=approver, now=timezone.now())
+
+
+def test_what_was_shown_is_what_is_approved(full_cast):
+    """A recognition corrected between the confirm page and the click asks for another look."""
+    card = sheets.approvable(full_cast)
+    shown = card.superior_total
+    sheets.recognise(full_cast, status="not_recognised")
+    with pytest.raises(WrongState, match="Điểm của phiếu vừa thay đổi"):
+        domain.approve(card=card, actor=full_cast.actor("approver"), now=timezone.now(), shown_total=shown)
+    card.refresh_from_db()
+    assert (card.state, card.superior_total) == ("reviewed", 50)
