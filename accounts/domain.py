@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts import throttle
 from accounts.initial import initial_password
 from accounts.models import Membership, SetupLink, User
+from accounts.passwords import TRUSTED_ROLES
 from accounts.queries import all_memberships
 from accounts.rules import why_not_hand_out, why_not_manage
 from accounts.sessions import end_sessions
@@ -151,6 +152,10 @@ def add_membership(*, actor: Actor, user: User, grant: Grant, now: dt.datetime) 
             same = same.filter(valid_from__lte=grant.valid_to)
         if same.exists():
             raise Refused(f"Người này đã có vai trò {grant.role.label} tại {grant.place} trong thời gian đó.")
+        if grant.role in TRUSTED_ROLES and not user.memberships.filter(role__in=TRUSTED_ROLES).exists():
+            # The password was chosen under the shorter rule; the longer one is asked for at the next request.
+            user.must_change_password = True
+            user.save(update_fields=["must_change_password"])
         membership = _give(user, grant)
         _record("membership_added", actor, user, now, **_told(membership))
     return membership

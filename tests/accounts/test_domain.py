@@ -204,3 +204,12 @@ def test_proposed_user_names(cast) -> None:
 
 def test_user_names_are_kept_in_lower_case(db) -> None:
     assert make.user(username="THPT02").username == "thpt02"
+
+
+def test_a_role_that_decides_asks_for_the_longer_password(cast) -> None:
+    """SEC-AUTH-01: 15 characters for approvers, also for somebody who had 12 before."""
+    for role, asked in ((Role.VIEWER, False), (Role.APPROVER, True)):
+        wanted = grant(role, authority=cast.commune)
+        domain.add_membership(actor=cast.actor("admin"), user=cast.officer, grant=wanted, now=NOW)
+        cast.officer.refresh_from_db()
+        assert cast.officer.must_change_password is asked
