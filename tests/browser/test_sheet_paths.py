@@ -178,3 +178,22 @@ def test_the_focused_box_is_never_covered(cast, browse):
     for key in ["Enter"] * 19 + ["ArrowUp"] * 19:
         page.keyboard.press(key)
         assert page.evaluate(clear), key
+
+
+def test_typed_before_the_script_arrived(cast, browse):
+    """A slow network: the number is typed while the script is still on its way; nothing of it is lost."""
+    card = sheets.opened(cast)
+    page = browse(cast.unit_head, width=360, height=740)
+    held = []
+    page.route("**/js/sheet/phone.js*", lambda route: held.append(route))
+    first = card.rubric.criteria.get(code="1").pk
+    page.goto(f"/2026/cham-diem/{card.pk}/hang/{first}/", wait_until="commit")
+    page.fill(box(card, "1"), "3")
+    assert page.get_by_role("link", name="Tiếp").count() == 0 or not page.get_by_role("link", name="Tiếp").is_visible()
+    assert page.get_by_role("button", name="Lưu và sang hàng tiếp").is_visible()
+    for route in held:
+        route.continue_()
+    page.unroute_all()
+    page.get_by_role("link", name="Tiếp").click()
+    page.wait_for_url(f"**/hang/{card.rubric.criteria.get(code='2').pk}/")
+    assert stored(card)["1"] == Decimal(3)

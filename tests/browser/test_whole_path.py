@@ -172,6 +172,6 @@ def summary_files_agree(page: Page, place: Installation) -> None:
             tab = openpyxl.load_workbook(io.BytesIO(body)).worksheets[0]
             row = next(row for row in tab.iter_rows(values_only=True) if row and str(row[0]).startswith("Tổng số"))
             found = [Decimal(str(cell)) for cell in row[1:] if isinstance(cell, int | float)]
-        # The documents say more than the screen (decided apart from expected): the screen's figures, in their order.
-        rest = iter(found)
-        assert all(figure in rest for figure in screen), (screen, found)
+        # Behind the counts the documents keep decided and expected levels apart, which the screen writes as "7 (1)".
+        assert found[:5] == screen[:5]
+        assert screen[-1] in found

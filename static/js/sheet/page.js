@@ -40,11 +40,17 @@ export function start(form, rows) {
   store.addEventListener("locked", ({ detail }) => show(`${detail} Tải lại trang để xem phiếu bây giờ.`));
 
   for (const row of rows) bindRow(row, saver);
+  // What was typed while this script was still on its way is taken over now.
+  for (const row of rows) {
+    row.read();
+    if (row.cell.dirty) saver.commit(row.cell);
+  }
   bindLeaving(store, saver);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     saver.hurry();
   });
+  document.documentElement.classList.add("sheet-ready");
   return { store, saver };
 }
 

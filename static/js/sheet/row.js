@@ -20,11 +20,17 @@ export class Row {
       version: Number(element.dataset.version),
       max: element.dataset.max,
       step: element.dataset.step,
-      points: this.points,
-      text: this.text,
+      points: this.given,
+      text: this.words ? this.words.defaultValue : "",
     });
     this.cell.row = this;
     this.compare();
+  }
+
+  // What the server wrote into the page; what is typed may differ already when this script arrives.
+  get given() {
+    if (this.input.type !== "radio") return this.input.defaultValue;
+    return this.inputs.find((input) => input.defaultChecked)?.value ?? "";
   }
 
   get points() {
