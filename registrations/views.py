@@ -70,8 +70,8 @@ def _record(request: HttpRequest, form: RecognitionForm, units: list[Unit], year
                 form.add_error(None, f"{unit.name}: {problem}")
                 transaction.set_rollback(True)
                 return False
-            told = {"before": before.get(unit.pk), "after": _told(saved)}
-            audit.record("recognition.recorded", now=now, request=request, subject=saved, **told)
+            old, new = before.get(unit.pk), _told(saved)
+            audit.record("recognition.recorded", now=now, request=request, subject=saved, before=old, after=new)
     return True
 
 
