@@ -265,12 +265,17 @@ def test_leaving_with_unsaved_scores_warns(cast, browse):
     page.unroute_all()
 
 
-def test_the_body_of_a_save_is_small_and_says_the_column(cast, browse):
+def test_the_body_of_a_save_is_small_and_says_the_column_and_the_person(cast, browse):
     card = sheets.opened(cast)
     page = browse(cast.unit_head)
     open_sheet(page, card)
     with page.expect_request(CELL) as caught:
         page.fill(box(card, "7"), "8.50")
         page.press(box(card, "7"), "Enter")
-    assert json.loads(caught.value.post_data) == {"column": "self", "points": "8.50", "version": 0}
+    assert json.loads(caught.value.post_data) == {
+        "column": "self",
+        "points": "8.50",
+        "version": 0,
+        "person": cast.unit_head.pk,
+    }
     wait_saved(page)
