@@ -18,6 +18,7 @@ from accounts import sessions
 from accounts.queries import active_memberships, actor_of
 from common.audit import record
 from common.models import WorkYear
+from common.remembered import remembered
 
 Handler = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -44,7 +45,7 @@ class SessionLimitsMiddleware:
         request.memberships = []  # type: ignore[attr-defined]
         if request.user.is_authenticated:
             request.memberships = active_memberships(  # type: ignore[attr-defined]
-                user_id=request.user.pk, on=timezone.localdate(now)
+                user=request.user, on=timezone.localdate(now)
             )
             limits = sessions.limits_for(request.memberships)  # type: ignore[attr-defined]
             if sessions.is_over(request.session, limits=limits, now=now):
@@ -100,7 +101,7 @@ class ActingMiddleware:
             if wants_json(request):
                 return JsonResponse({"error": "must_change_password", "message": MUST_CHANGE}, status=403)
             return redirect("accounts:change_password")
-        request.work_years = list(WorkYear.objects.values_list("year", flat=True))  # type: ignore[attr-defined]
+        request.work_years = remembered("work_years", _work_years)  # type: ignore[attr-defined]
         if request.actor is None and name not in OPEN_WITHOUT_ROLE:  # type: ignore[attr-defined]
             if wants_json(request):
                 return JsonResponse({"error": "unassigned", "message": UNASSIGNED}, status=403)
@@ -136,6 +137,10 @@ def _is_background(request: HttpRequest) -> bool:
     return request.headers.get("X-Background") == "1" or (
         request.method == "GET" and request.path == reverse("accounts:ping")
     )
+
+
+def _work_years() -> list[int]:
+    return list(WorkYear.objects.values_list("year", flat=True))
 
 
 def _number(text: str | None) -> int | None:

@@ -16,13 +16,16 @@ from units.models import Authority, Unit
 PICK_LIMIT = 20
 
 
-def active_memberships(*, user_id: int, on: dt.date) -> list[Membership]:
-    """The memberships that hold on a day, with their place, oldest first. One query."""
-    return list(
-        Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), user_id=user_id, valid_from__lte=on)
-        .select_related("authority", "unit__authority", "user")
+def active_memberships(*, user: User, on: dt.date) -> list[Membership]:
+    """The memberships of somebody that hold on a day, with their place, oldest first. One query."""
+    found = list(
+        Membership.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on), user_id=user.pk, valid_from__lte=on)
+        .select_related("authority", "unit__authority")
         .order_by("pk")
     )
+    for membership in found:
+        membership.user = user
+    return found
 
 
 def actor_of(membership: Membership) -> Actor:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.models import Setting
+from common.remembered import remembered
 from common.scope import Actor, Role
 
 
@@ -73,7 +74,7 @@ def _build(request: HttpRequest) -> Frame:
 
 
 def _is_demo() -> bool:
-    return Setting.objects.filter(name="demo").exists()
+    return remembered("demo", Setting.objects.filter(name="demo").exists)
 
 
 def _year(request: HttpRequest, years: list[int]) -> int:

@@ -123,6 +123,7 @@ SILENCED_SYSTEM_CHECKS = ["models.W040"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "files"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+REMEMBER_SECONDS = 5  # common/remembered.py
 
 # --- Language and time -----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

@@ -108,10 +108,12 @@ def measure(name: str, folder: Path, database: str, seconds: float) -> None:
         first = load(bare, lambda: Browser(bare.port), "/", seconds)
         pages = [(title, load(server, signed_in, path, seconds)) for title, path in PAGES]
         own = load(bare, somebody, "/mine/", seconds)
+        tutorial = load(bare, somebody, "/tutorial/", seconds)
         second = load(bare, lambda: Browser(bare.port), "/", seconds)
         base = Result((first.rate + second.rate) / 2, first.times + second.times, (first.cpu + second.cpu) / 2)
         print(row("bare Django, 100 rows", base, base))
         print(row("bare Django, 100 rows, signed in", own, base))
+        print(row("the same as a ListView with pages and {% url %}", tutorial, base))
         for title, result in pages:
             print(row(title, result, base))
     print("\nQueries (counted in process):\n")

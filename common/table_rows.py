@@ -16,7 +16,7 @@ from django.template.context import Context
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django_tables2.columns import ManyToManyColumn
+from django_tables2.columns import Column, ManyToManyColumn
 from django_tables2.utils import signature
 
 
@@ -57,6 +57,7 @@ class _Column:
         self._localize = bound.localize is not False
         self._empty = bound.column.empty_values
         self._default = bound.default
+        self._as_it_is = bound.render == Column.render.__get__(bound.column) and not bound.link
 
     def cell(self, row: Any, context: Context) -> str:
         value = self._value(row)
@@ -90,6 +91,8 @@ class _Column:
         return lambda row: getattr(row.record, name, None)
 
     def _draw(self, row: Any, value: Any) -> Any:
+        if self._as_it_is:
+            return value
         bound = self._bound
         if self._names in _OF_RECORD and not self._takes_all and not bound.link:
             return bound.render(value) if self._names == ("value",) else bound.render(row.record)

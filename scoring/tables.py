@@ -9,9 +9,9 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from common.markup import html_of
 from common.numbers import points
 from common.scope import Role
 from common.templatetags.ui import level_html, state_html
@@ -62,7 +62,7 @@ class BoardTable(tables.Table):
     def render_pick(self, record: Any) -> SafeString | str:
         if record.card_state != SheetState.REVIEWED or record.authority_path != self.actor.authority_path:
             return ""
-        return format_html(
+        return html_of(
             '<label class="pick"><input class="form-check-input" type="checkbox" name="card" value="{}" form="approve">'
             '<span class="sr-only">Chọn {}</span></label>',
             record.card_id,
@@ -74,7 +74,7 @@ class BoardTable(tables.Table):
             url = self.urls["scoring:sheet"].format(record.card_id)
         else:
             url = self.urls["units:detail"].format(record.pk)
-        return format_html('<a href="{}">{}</a>', url, record.name)
+        return html_of('<a href="{}">{}</a>', url, record.name)
 
     def render_kind(self, record: Unit) -> str:
         return record.get_kind_display()
@@ -86,7 +86,7 @@ class BoardTable(tables.Table):
         if record.card_id:
             return state_html(record.card_state, SheetState(record.card_state).label)
         if self.actor.role == Role.OFFICER and record.authority_path == self.actor.authority_path:
-            return format_html(
+            return html_of(
                 '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
                 '<input type="hidden" name="unit" value="{}">{} <button class="btn btn-sm" type="submit">Nhập hộ'
                 '<span class="sr-only"> {}</span></button></form>',
@@ -110,7 +110,7 @@ class BoardTable(tables.Table):
         if not self._is_scored(record) or record.derived_missing:
             return level_html(None)
         if self.book.is_draft(record.card_rubric_id):
-            return format_html('<span class="muted">{}</span>', "Bản dùng thử")
+            return html_of('<span class="muted">{}</span>', "Bản dùng thử")
         guess = self.book.predict(
             rubric_id=record.card_rubric_id, authority_path=record.authority_path, total=record.superior_total
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -29,9 +30,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_fa
 
 
 @pytest.fixture(autouse=True)
-def fresh_caches() -> None:
-    """Rubrics are kept in memory by id and content; ids repeat between tests."""
+def fresh_caches(settings: Any) -> None:
+    """Nothing that one test remembers reaches the next: rubrics by id and content (ids repeat), reads for seconds."""
     _criteria.cache_clear()
+    settings.REMEMBER_SECONDS = 0
 
 
 class Cast(SimpleNamespace):

@@ -6,9 +6,9 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from common.markup import html_of
 from common.scope import province_path
 from common.templatetags.ui import state_html
 from units.enums import AuthorityKind, Eligibility
@@ -47,10 +47,10 @@ class UnitTable(tables.Table):
         super().__init__(*args, **kwargs)
 
     def render_name(self, record: Unit) -> SafeString:
-        link = format_html('<a class="row-link" href="{}">{}</a>', self.url.format(record.pk), record.name)
+        link = html_of('<a class="row-link" href="{}">{}</a>', self.url.format(record.pk), record.name)
         if record.valid_to is None:
             return link
-        return format_html('{}<br><span class="muted">đến hết {}</span>', link, f"{record.valid_to:%d/%m/%Y}")
+        return html_of('{}<br><span class="muted">đến hết {}</span>', link, f"{record.valid_to:%d/%m/%Y}")
 
     def render_authority(self, record: Unit) -> str:
         return record.authority.name
@@ -61,7 +61,7 @@ class UnitTable(tables.Table):
     def render_head_name(self, record: Unit) -> SafeString | str:
         if not record.phone:
             return record.head_name or "–"
-        return format_html('{}<br><span class="muted">{}</span>', record.head_name or "–", record.phone)
+        return html_of('{}<br><span class="muted">{}</span>', record.head_name or "–", record.phone)
 
 
 class AuthorityTable(tables.Table):
@@ -87,7 +87,7 @@ class AuthorityTable(tables.Table):
 
     def render_name(self, record: Authority) -> SafeString:
         url = reverse("units:authority_edit", args=[record.pk])
-        return format_html('<a class="row-link" href="{}">{}</a>', url, record.name)
+        return html_of('<a class="row-link" href="{}">{}</a>', url, record.name)
 
     def render_province(self, record: Authority) -> str:
         if record.kind in (AuthorityKind.MINISTRY, AuthorityKind.PROVINCE):

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from django.conf import settings
 
+from common.remembered import remembered
 from units.models import AssessmentWindow
 
 FILE = "fixtures/windows.yaml"
@@ -47,7 +48,11 @@ def load_windows() -> tuple[int, int]:
 
 
 def all_windows() -> dict[str, AssessmentWindow]:
-    """The window of every kind: the table's row, or the shipped one where the table has none. One query."""
+    """The window of every kind: the table's row, or the shipped one where the table has none. At most one query."""
     windows = {values["unit_kind"]: AssessmentWindow(**values) for values in shipped_windows()}
-    windows.update({window.unit_kind: window for window in AssessmentWindow.objects.all()})
+    windows.update({window.unit_kind: window for window in remembered("windows", _stored)})
     return windows
+
+
+def _stored() -> list[AssessmentWindow]:
+    return list(AssessmentWindow.objects.all())

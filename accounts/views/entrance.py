@@ -105,7 +105,7 @@ def _sign_in_again(request: HttpRequest) -> JsonResponse:
             {"error": "refused", "message": outcome.message, "csrf": get_token(request)}, status=outcome.status
         )
     today = timezone.localdate()
-    request.memberships = active_memberships(user_id=outcome.user.pk, on=today)  # type: ignore[attr-defined]
+    request.memberships = active_memberships(user=outcome.user, on=today)  # type: ignore[attr-defined]
     return _standing(request)
 
 

@@ -68,7 +68,7 @@ def _produced(content: bytes, name: str, content_type: str, **result: object) ->
 def _place(job: Job) -> tuple[Authority, Actor]:
     authority = authority_of(job)
     path = authority.path if authority else ""
-    actor = reading_actor(user_id=job.requester_id, authority_path=path, on=timezone.localdate())
+    actor = reading_actor(user=job.requester, authority_path=path, on=timezone.localdate())
     if authority is None or actor is None:
         raise JobRefused("Vai trò của bạn không còn xem được nơi này.")
     return authority, actor

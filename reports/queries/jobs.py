@@ -7,6 +7,7 @@ import datetime as dt
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.queries import active_memberships, actor_of
 from common.models import Job, JobState
 from common.scope import Actor
@@ -27,12 +28,12 @@ def open_jobs_of(user_id: int) -> QuerySet[Job]:
     return Job.objects.filter(requester_id=user_id, state__in=OPEN_STATES)
 
 
-def reading_actor(*, user_id: int, authority_path: str, on: dt.date) -> Actor | None:
+def reading_actor(*, user: User, authority_path: str, on: dt.date) -> Actor | None:
     """An acting membership of the person that covers the authority on a day; None when the scope is lost.
 
     Any membership that holds now will do: a person whose role was renewed keeps the files. One query.
     """
-    actors = (actor_of(membership) for membership in active_memberships(user_id=user_id, on=on))
+    actors = (actor_of(membership) for membership in active_memberships(user=user, on=on))
     return next((actor for actor in actors if rules.may_read_year_of(actor, authority_path)), None)
 
 

@@ -75,7 +75,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     found, now = _own(request, pk), timezone.now()
     authority = authority_of(found)
     if authority is None or not reading_actor(
-        user_id=found.requester_id, authority_path=authority.path, on=timezone.localdate(now)
+        user=request.user, authority_path=authority.path, on=timezone.localdate(now)
     ):
         raise Http404
     if not has_file(found):
