@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -5,10 +7,17 @@ class ScoringConfig(AppConfig):
     name = "scoring"
 
     def ready(self) -> None:
+        """Row 8c follows what is recorded of the recognition; open sheets follow a unit's new name."""
         from registrations.signals import recognition_recorded
         from scoring.domain import recognition_changed
+        from scoring.succession import carry_sheets
+        from units.signals import unit_renamed
 
-        def follow(sender: object, recognition: object, **kwargs: object) -> None:
-            recognition_changed(recognition=recognition)  # type: ignore[arg-type]
+        def follow(sender: object, recognition: Any, **kwargs: object) -> None:
+            recognition_changed(recognition=recognition)
 
-        recognition_recorded.connect(follow, weak=False, dispatch_uid="scoring.recognition_changed")
+        def carry(sender: object, signal: object, **renaming: Any) -> None:
+            carry_sheets(**renaming)
+
+        recognition_recorded.connect(follow, dispatch_uid="scoring.recognition_changed", weak=False)
+        unit_renamed.connect(carry, dispatch_uid="scoring.carry_sheets", weak=False)

@@ -7,18 +7,26 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from common.scope import Actor
+from units.models import Unit
 from units.queries import in_year, units_visible_to
 
 
 def units_with_cards(actor: Actor, year: int) -> QuerySet[Any]:
-    """Units of the year in scope, annotated with card_id, card_state, totals, missing rows, level and sending time.
+    """Units of the year in scope, annotated with card_id, card_state, totals, missing rows, level and sending time."""
+    return _with_cards(units_visible_to(actor).filter(in_year(year)), year)
 
-    A unit that left during the year but already has a sheet stays in the list.
+
+def ended_with_cards(actor: Actor, year: int) -> QuerySet[Any]:
+    """Units in scope that did not see the end of the assessed year but have a sheet, annotated in the same way.
+
+    Merged, split or closed before: their sheets are kept to be read and count nowhere (docs/adr/0010).
     """
+    return _with_cards(units_visible_to(actor).exclude(in_year(year)), year).filter(card__isnull=False)
+
+
+def _with_cards(units: QuerySet[Unit], year: int) -> QuerySet[Any]:
     return (
-        units_visible_to(actor)
-        .annotate(card=FilteredRelation("scorecards", condition=Q(scorecards__year=year)))
-        .filter(in_year(year) | Q(card__isnull=False))
+        units.annotate(card=FilteredRelation("scorecards", condition=Q(scorecards__year=year)))
         .annotate(
             card_id=F("card__id"),
             card_state=F("card__state"),

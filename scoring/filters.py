@@ -15,6 +15,7 @@ NOT_OPENED = "none"
 UNFINISHED = "unsent"
 RECEIVED = "received"
 SCORED = "scored"
+ENDED = "ended"
 AFTER_SENDING = (SheetState.SENT, SheetState.REVIEWING, SheetState.REVIEWED, SheetState.APPROVED)
 
 
@@ -29,6 +30,7 @@ class BoardFilter(UnitsFilter):
             *SheetState.choices,
             (RECEIVED, "Đã gửi (mọi bước sau)"),
             (SCORED, "Đã chấm xong (chờ duyệt, đã duyệt)"),
+            (ENDED, "Của đơn vị đã kết thúc trong năm"),
         ],
         empty_label="Tất cả",
         method="by_state",
@@ -47,6 +49,8 @@ class BoardFilter(UnitsFilter):
             return queryset.filter(waiting)
         if value == RECEIVED:
             return queryset.filter(card_state__in=AFTER_SENDING)
+        if value == ENDED:  # the view has chosen these rows already
+            return queryset
         if value == SCORED:
             return queryset.filter(card_state__in=AFTER_SENDING[2:])
         return queryset.filter(card_state=value)

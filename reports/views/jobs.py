@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.models import User
 from common import audit
 from common import jobs as queue
 from common.models import Job
@@ -74,9 +77,8 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file, for its requester alone and only while the scope that it was made in still holds (SEC-AUTHZ-09)."""
     found, now = _own(request, pk), timezone.now()
     authority = authority_of(found)
-    if authority is None or not reading_actor(
-        user=request.user, authority_path=authority.path, on=timezone.localdate(now)
-    ):
+    person = cast(User, request.user)  # LoginRequiredMiddleware let nobody else in
+    if authority is None or not reading_actor(user=person, authority_path=authority.path, on=timezone.localdate(now)):
         raise Http404
     if not has_file(found):
         return redirect("reports:job", pk=pk)

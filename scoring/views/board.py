@@ -18,9 +18,9 @@ from common.numbers import points
 from common.scope import Actor, Role
 from common.views import allow, ids_of
 from scoring import domain
-from scoring.board import units_with_cards
+from scoring.board import ended_with_cards, units_with_cards
 from scoring.enums import SheetState
-from scoring.filters import BoardFilter
+from scoring.filters import ENDED, BoardFilter
 from scoring.levels import LevelBook
 from scoring.models import Scorecard
 from scoring.queries import scorecards_visible_to
@@ -36,7 +36,8 @@ def board(request: HttpRequest, year: int) -> HttpResponse:
     if actor.is_unit_head:
         return _own_sheet(request, year, actor)
     queryset = units_with_cards(actor, year)
-    filtered = BoardFilter(request.GET, queryset=queryset, actor=actor)
+    listed = ended_with_cards(actor, year) if request.GET.get("state") == ENDED else queryset
+    filtered = BoardFilter(request.GET, queryset=listed, actor=actor)
     table = configure(request, BoardTable(filtered.qs, request=request, year=year))
     can_approve = actor.role == Role.APPROVER
     return render(

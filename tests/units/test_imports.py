@@ -17,7 +17,7 @@ from tests import factories as make
 from tests.conftest import Cast
 from units import domain
 from units.columns import COLUMNS, EXAMPLE_CODE, SHEET
-from units.domain import ImportOutdated, Plan
+from units.domain import ImportOutdated, Plan, imports
 from units.exports import template_workbook, units_workbook
 from units.models import Unit, UnitImport
 
@@ -179,6 +179,25 @@ def test_a_changed_world_is_shown_again(cast: Cast) -> None:
         apply(cast, NEW, digest=digest)
     assert [p.action for p in outdated.value.plan.rows] == ["change"]
     assert Unit.objects.get(code="THCS02").name == "Có trước"
+    assert not UnitImport.objects.exists()
+
+
+def test_a_code_taken_between_the_reading_and_the_writing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody adds the unit in the very moment: the person sees the new plan, never an error page."""
+    digest = plan(cast, NEW).digest
+    real, calls = imports.plan_import, []
+
+    def overtaken(**given: Any) -> Plan:
+        read = real(**given)
+        if not calls:
+            make.unit(cast.commune, "Vừa thêm", code="THCS02")
+        calls.append(1)
+        return read
+
+    monkeypatch.setattr(imports, "plan_import", overtaken)
+    with pytest.raises(ImportOutdated) as outdated:
+        apply(cast, NEW, digest=digest)
+    assert [p.action for p in outdated.value.plan.rows] == ["change"]
     assert not UnitImport.objects.exists()
 
 

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from common.models import AuditEvent
 from common.scope import Actor, Role
@@ -123,9 +123,13 @@ def apply_import(*, table: Table, digest: str, sha256: str, year: int, actor: Ac
         created, changed = plan.of("create"), plan.of("change")
         for planned in (*created, *changed):
             planned.unit.fill_keys()
-        Unit.objects.bulk_create([planned.unit for planned in created], batch_size=BATCH)
-        for planned in changed:
-            planned.unit.save(update_fields=[*planned.changes, "sort_key", "search_key"])
+        try:
+            with transaction.atomic():
+                Unit.objects.bulk_create([planned.unit for planned in created], batch_size=BATCH)
+                for planned in changed:
+                    planned.unit.save(update_fields=[*planned.changes, "sort_key", "search_key"])
+        except IntegrityError as error:  # somebody took one of the codes since the plan was read
+            raise ImportOutdated(plan_import(table=table, year=year, actor=actor)) from error
         AuditEvent.objects.bulk_create([_event(planned, actor, now, sha256) for planned in (*created, *changed)])
         return UnitImport.objects.create(
             authority=authority, sha256=sha256, imported_at=now, created=len(created), changed=len(changed)

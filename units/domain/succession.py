@@ -17,6 +17,7 @@ from units.domain.checks import NUMBERS
 from units.domain.units import TOO_FAR, lock, log, require_editor, store
 from units.enums import SuccessionKind
 from units.models import Unit, UnitSuccession
+from units.signals import unit_renamed
 
 _KEPT = ("kind", "address", "eligibility", "eligibility_reason", "has_party", "has_union", "has_guards")
 _PERSONAL = ("head_name", "head_post", "phone")
@@ -32,8 +33,13 @@ class NewUnit:
 
 
 def rename_unit(*, unit: Unit, new: NewUnit, on: dt.date, document: str, actor: Actor, now: dt.datetime) -> Unit:
-    """From ``on`` the unit bears a new name (and code): a new row with the same facts follows the old one."""
-    [successor] = _succeed(SuccessionKind.RENAME, [unit], [new], on, document, actor, now)
+    """From ``on`` the unit bears a new name (and code): a new row with the same facts follows the old one.
+
+    What the year in work holds goes along (ADR 0010); the receivers of ``unit_renamed`` may refuse.
+    """
+    with transaction.atomic():
+        [successor] = _succeed(SuccessionKind.RENAME, [unit], [new], on, document, actor, now)
+        unit_renamed.send(sender=Unit, old=unit, new=successor, on=on, actor=actor, now=now)
     return successor
 
 

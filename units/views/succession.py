@@ -33,7 +33,13 @@ def succeed(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     kind = _kind(request)
     data = request.POST if request.method == "POST" else None
     form = _form(kind, data, unit)
-    context: dict[str, Any] = {"year": year, "unit": unit, "kind": kind, "kinds": _tabs()}
+    context: dict[str, Any] = {
+        "year": year,
+        "unit": unit,
+        "kind": kind,
+        "kinds": _tabs(),
+        "is_rename": kind == SuccessionKind.RENAME,
+    }
     if data is None or "again" in data or not form.is_valid():
         if data is not None and "again" in data:
             form = _form(kind, None, unit, typed=data)

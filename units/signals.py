@@ -1,0 +1,7 @@
+"""What higher rooms may follow without this room knowing them."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction that renames a unit; a receiver that raises ValidationError undoes it.
+# Sends: old, new (units), on (the new name's first day), actor, now.
+unit_renamed = Signal()
