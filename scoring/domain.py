@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from common.scope import Actor, Role
+from common.text import fold
 from common.workflow import NotAllowed, Refused, WorkflowError, WrongState, apply
 from registrations.models import Recognition
 from scoring import rules
@@ -40,13 +41,24 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Somebody else wrote the cell in the meantime: what is there now, by whom, when."""
+    """Somebody else wrote the cell in the meantime: what is there now, by whom, when; ``wanted`` was not written."""
 
     criterion_id: int
     points: Decimal | None
+    text: str
     version: int
+    by_id: int | None
     by: str
     at: dt.datetime | None
+    wanted: Change
+
+    @property
+    def points_differ(self) -> bool:
+        return self.points != self.wanted.points
+
+    @property
+    def texts_differ(self) -> bool:
+        return self.wanted.text is not None and self.wanted.text.strip() != self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +146,10 @@ def save_marks(*, card: Scorecard, column: str, changes: Iterable[Change], actor
                 raise Refused("Hàng này không nhập điểm được.")
             _check_points(criterion, change.points, locked.rubric.step)
             mark = marks[change.criterion_id]
-            if not _is_new(mark, column, change):
+            if not _is_new(mark, column, change) and not _is_unseen(mark, column, change):
                 versions[criterion.pk] = mark.version(column)
             elif mark.version(column) != change.version:
-                conflicts.append(_conflict(mark, column))
+                conflicts.append(_conflict(mark, column, change))
             else:
                 versions[criterion.pk] = _write(locked, mark, column, change, actor, now)
                 wrote = True
@@ -172,18 +184,29 @@ def _check_points(criterion: Criterion, points: Decimal | None, step: Decimal) -
 
 
 def _is_new(mark: Mark, column: str, change: Change) -> bool:
-    text = mark.self_note if column == Column.SELF else mark.superior_reason
-    return mark.points(column) != change.points or (change.text is not None and change.text.strip() != text)
+    return mark.points(column) != change.points or _rewords(mark, column, change)
 
 
-def _conflict(mark: Mark, column: str) -> Conflict:
+def _rewords(mark: Mark, column: str, change: Change) -> bool:
+    return change.text is not None and change.text.strip() != mark.text(column)
+
+
+def _is_unseen(mark: Mark, column: str, change: Change) -> bool:
+    """Whether words stand there that the person may never have seen: the next save would write over them."""
+    return change.text is None and change.version != mark.version(column) and bool(mark.text(column))
+
+
+def _conflict(mark: Mark, column: str, wanted: Change) -> Conflict:
     editor = mark.self_by if column == Column.SELF else mark.superior_by
     return Conflict(
         criterion_id=mark.criterion_id,
         points=mark.points(column),
+        text=mark.text(column),
         version=mark.version(column),
+        by_id=mark.editor_id(column),
         by=editor.full_name if editor else "",
         at=mark.edited_at(column),
+        wanted=wanted,
     )
 
 
@@ -191,9 +214,7 @@ def _write(
     card: Scorecard, mark: Mark, column: str, change: Change, actor: Actor, now: dt.datetime, *, in_bulk: bool = False
 ) -> int:
     """Write one cell if its version still is the one that was read; returns the new version."""
-    old = mark.points(column)
     version = mark.version(column)
-    text_field = "self_note" if column == Column.SELF else "superior_reason"
     values: dict[str, object] = {
         f"{column}_points": change.points,
         f"{column}_by_id": actor.user_id,
@@ -201,20 +222,22 @@ def _write(
         f"{column}_version": F(f"{column}_version") + 1,
     }
     if change.text is not None:
-        values[text_field] = change.text.strip()
+        values["self_note" if column == Column.SELF else "superior_reason"] = change.text.strip()
     if column == Column.SUPERIOR:
         values["superior_bulk"] = in_bulk
     written = Mark.objects.filter(pk=mark.pk, **{f"{column}_version": version}).update(**values)
     if not written:  # the row lock makes this impossible; the condition is the second line of defence
         raise WrongState("Hàng này vừa được người khác sửa. Tải lại trang để xem.")
-    others = mark.editor_id(column) not in {None, actor.user_id}
-    if (card.first_sent_at is not None or others) and old != change.points:
+    old_text = _lost_text(card, mark, column, change, actor)
+    public = card.first_sent_at is not None or mark.editor_id(column) not in {None, actor.user_id}
+    if old_text or (public and mark.points(column) != change.points):
         MarkRevision.objects.create(
             scorecard=card,
             criterion_id=mark.criterion_id,
             column=column,
-            old_points=old,
+            old_points=mark.points(column),
             new_points=change.points,
+            old_text=old_text,
             reason=(change.text or "").strip(),
             actor_id=actor.user_id,
             acting_role=actor.role.value,
@@ -222,6 +245,21 @@ def _write(
             at=now,
         )
     return version + 1
+
+
+def _lost_text(card: Scorecard, mark: Mark, column: str, change: Change, actor: Actor) -> str:
+    """The words that the change writes over and that history must keep, "" for none.
+
+    Going on with one's own words loses nothing (a sheet saves while people type), nor does rewriting them in a draft
+    that nobody else wrote in: a mark names only its last editor, so the column's writers tell whose they can be.
+    """
+    old, new = mark.text(column), (change.text or "").strip()
+    if not old or not _rewords(mark, column, change):
+        return ""
+    if mark.editor_id(column) != actor.user_id:
+        return old
+    shared = card.first_sent_at or card.writers.filter(column=column).exclude(user=actor.user_id).exists()
+    return old if shared and not fold(new).startswith(fold(old)) else ""
 
 
 def _sign(card: Scorecard, column: str, actor: Actor) -> None:

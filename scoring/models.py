@@ -221,6 +221,9 @@ class Mark(models.Model):
     def points(self, column: str) -> Decimal | None:
         return self.self_points if column == Column.SELF else self.superior_points
 
+    def text(self, column: str) -> str:
+        return self.self_note if column == Column.SELF else self.superior_reason
+
     def version(self, column: str) -> int:
         return self.self_version if column == Column.SELF else self.superior_version
 
@@ -243,13 +246,17 @@ class ColumnWriter(AppendOnly):
 
 
 class MarkRevision(AppendOnly):
-    """A change of a mark after the first sending, or over another person's mark: the history of the row."""
+    """A change of a mark after the first sending, or over another person's mark: the history of the row.
+
+    ``reason`` is the note or reason that came with the change; ``old_text`` the one that it wrote over, if any.
+    """
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="revisions")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+", db_index=False)
     column = KeyField(max_length=8, choices=Column)
     old_points = points_field(null=True)
     new_points = points_field(null=True)
+    old_text = ProseField(blank=True, max_length=1000)
     reason = ProseField(blank=True, max_length=1000)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     acting_role = KeyField(max_length=20)
@@ -258,3 +265,7 @@ class MarkRevision(AppendOnly):
 
     class Meta:
         ordering = ["pk"]
+
+    @property
+    def changes_points(self) -> bool:
+        return self.old_points != self.new_points

@@ -19,7 +19,7 @@ from scoring.domain import Change, Conflict, Saved
 from scoring.engine import Tally
 from scoring.enums import Column, PointSource
 from scoring.forms import TextOfRow, score_field
-from scoring.models import Criterion, Mark, Scorecard
+from scoring.models import Criterion, Scorecard
 from scoring.queries import criteria_of
 from scoring.views.access import acting, find_card
 from scoring.views.standing import group_words, standing_of, total_words
@@ -52,7 +52,7 @@ def cell(request: HttpRequest, year: int, pk: int, criterion_id: int) -> HttpRes
     except WorkflowError as problem:
         return JsonResponse({"error": str(problem)}, status=_status(problem))
     if saved.conflicts:
-        answer = _conflict(card, column, saved.conflicts[0], acting(request).user_id)
+        answer = _conflict(saved.conflicts[0], acting(request).user_id)
         return JsonResponse({"conflict": answer}, status=409)
     at = timezone.localtime(now).strftime("%H:%M:%S")
     return JsonResponse(_saved(card, saved, change, at, sees_superior=rules.sees_superior(card, acting(request))))
@@ -84,14 +84,13 @@ def _status(problem: WorkflowError) -> int:
     return 423 if isinstance(problem, WrongState) else 422
 
 
-def _conflict(card: Scorecard, column: str, conflict: Conflict, user_id: int) -> dict[str, object]:
-    mark = Mark.objects.get(scorecard=card, criterion_id=conflict.criterion_id)
+def _conflict(conflict: Conflict, user_id: int) -> dict[str, object]:
     return {
         "points": show(conflict.points, blank=""),
-        "text": mark.self_note if column == Column.SELF else mark.superior_reason,
+        "text": conflict.text,
         "version": conflict.version,
         "by": conflict.by,
-        "mine": mark.editor_id(column) == user_id,
+        "mine": conflict.by_id == user_id,
         "at": timezone.localtime(conflict.at).strftime("%H:%M") if conflict.at else "",
     }
 

@@ -30,7 +30,7 @@ DONE = {
 @require_GET
 @allow(*EVERYBODY)
 def history(request: HttpRequest, year: int, pk: int) -> HttpResponse:
-    """Steps and changed marks, newest first."""
+    """Steps and changed marks, points and words, newest first."""
     card = find_card(request, year, pk)
     steps = [
         {
@@ -44,7 +44,7 @@ def history(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     ]
     changes = MarkRevision.objects.filter(scorecard=card).select_related("criterion", "actor").order_by("-pk")
     # the superior's first score of a row is no change: it stands in the sheet itself
-    revisions = changes.exclude(column=Column.SUPERIOR, old_points=None)
+    revisions = changes.exclude(column=Column.SUPERIOR, old_points=None, old_text="")
     if not rules.sees_superior(card, acting(request)):
         revisions = revisions.filter(column=Column.SELF)
     return render(request, "scoring/history.html", {"card": card, "steps": steps, "revisions": revisions})

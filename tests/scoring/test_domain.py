@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from common.models import AppendOnlyError
+from common.scope import Role
 from common.workflow import NotAllowed, Refused, WrongState
 from scoring import domain
 from scoring.enums import Column
@@ -104,6 +106,7 @@ def test_a_stale_version_reports_the_conflict_and_writes_nothing_there(cast):
     saved = save(card, [change(card, "7", "9"), change(card, "5a", "1")], cast.actor("unit_head"))
     conflict = saved.conflicts[0]
     assert (conflict.points, conflict.version, conflict.by) == (Decimal(8), 1, "Lê Văn Cường")
+    assert (conflict.by_id, conflict.wanted.points) == (cast.officer.pk, Decimal(9))
     assert card.marks.get(criterion__code="7").self_points == 8
     assert card.marks.get(criterion__code="5a").self_points == 1
     assert card.self_total == 9
@@ -181,6 +184,71 @@ def test_writing_over_somebody_else_leaves_a_revision_even_in_a_draft(cast):
     assert MarkRevision.objects.get().old_points == 8
 
 
+def old_texts(column: str = "self") -> list[tuple[str, str]]:
+    return list(MarkRevision.objects.filter(column=column).exclude(old_text="").values_list("old_text", "reason"))
+
+
+def test_a_note_that_somebody_else_writes_over_stays_in_the_history(cast):
+    """REL-CON-01: the points are the same, only the words change; the row of history can never be changed itself."""
+    card = sheets.opened(cast)
+    save(card, [change(card, "7", "8", text="Ghi chú của cán bộ.")], cast.actor("officer"))
+    save(card, [change(card, "7", "8", version=1, text="Ghi chú của đơn vị.")], cast.actor("unit_head"))
+    row = MarkRevision.objects.get()
+    assert (row.old_points, row.new_points, row.actor, row.acting_role) == (8, 8, cast.unit_head, "unit_head")
+    assert old_texts() == [("Ghi chú của cán bộ.", "Ghi chú của đơn vị.")]
+    assert not row.changes_points
+    with pytest.raises(AppendOnlyError):
+        row.save()
+    with pytest.raises(AppendOnlyError):
+        MarkRevision.objects.update(old_text="")
+
+
+def test_a_reason_that_a_colleague_writes_over_stays_in_the_history(cast):
+    card = sheets.reviewing(cast)
+    cast.colleague = make.person(Role.OFFICER, cast.commune, "Bùi Văn Ổn", username="canbo2")
+    save(card, [change(card, "7", "6", text="Chưa có sơ kết.")], cast.actor("officer"), Column.SUPERIOR)
+    save(card, [change(card, "7", "6", 1, "Thiếu biên bản.")], cast.actor("colleague"), Column.SUPERIOR)
+    save(card, [change(card, "7", "5", 2, "")], cast.actor("officer"), Column.SUPERIOR)
+    assert old_texts("superior") == [("Chưa có sơ kết.", "Thiếu biên bản."), ("Thiếu biên bản.", "")]
+    assert list(MarkRevision.objects.values_list("old_points", "new_points")) == [(None, 6), (6, 6), (6, 5)]
+
+
+@pytest.mark.parametrize(("column", "name"), [(Column.SELF, "unit_head"), (Column.SUPERIOR, "officer")])
+def test_after_the_first_sending_ones_own_words_stay_in_the_history_too(cast, column, name):
+    """Going on with a sentence writes over nothing, with or without its accents; other words do."""
+    card = sheets.returned(cast) if column == Column.SELF else sheets.reviewing(cast)
+    mark = card.marks.get(criterion__code="7")
+    texts = ["Chua co", "Chưa có biên bản", "Chưa có biên bản họp.", "Đã có biên bản."]
+    for place, text in enumerate(texts):
+        save(card, [change(card, "7", "9", mark.version(column) + place, text)], cast.actor(name), column)
+    assert old_texts(column) == [("Chưa có biên bản họp.", "Đã có biên bản.")]
+
+
+def test_ones_own_words_in_a_draft_leave_no_revision(cast):
+    card = sheets.opened(cast)
+    save(card, [change(card, "7", "8", text="Nháp một.")], cast.actor("unit_head"))
+    save(card, [change(card, "7", "8", 1, "Viết lại.")], cast.actor("unit_head"))
+    assert not MarkRevision.objects.exists()
+
+
+def test_a_note_survives_somebody_elses_change_of_points_in_between(cast):
+    """The mark names its last editor only: the words may be older, and another person's."""
+    card = sheets.opened(cast)
+    save(card, [change(card, "7", "8", text="Ghi chú của cán bộ.")], cast.actor("officer"))
+    save(card, [change(card, "7", "9", 1)], cast.actor("unit_head"))
+    save(card, [change(card, "7", "9", 2, "Ghi chú của đơn vị.")], cast.actor("unit_head"))
+    assert old_texts() == [("Ghi chú của cán bộ.", "Ghi chú của đơn vị.")]
+
+
+def test_the_same_points_do_not_pass_over_words_never_seen(cast):
+    """Saving only points that happen to be equal must not hand out the version under which a new note stands."""
+    card = sheets.opened(cast)
+    save(card, [change(card, "7", "8", text="Ghi chú của cán bộ.")], cast.actor("officer"))
+    conflict = save(card, [change(card, "7", "8")], cast.actor("unit_head")).conflicts[0]
+    assert (conflict.text, conflict.points_differ, conflict.texts_differ) == ("Ghi chú của cán bộ.", False, False)
+    assert save(card, [change(card, "7", "8", text="Ghi chú của cán bộ. ")], cast.actor("unit_head")).conflicts == ()
+
+
 def test_the_receipt_stays_the_same_when_sent_again(cast):
     card = sheets.returned(cast)
     code, first = card.receipt_code, card.first_sent_at
@@ -218,8 +286,6 @@ def test_approval_classifies_by_the_confirmed_thresholds(cast):
 
 
 def test_reopening_clears_the_level(cast):
-    from common.scope import Role
-
     card = sheets.approved(cast)
     cast.above = make.person(Role.APPROVER, cast.province)
     note = "Cấp tỉnh yêu cầu xem lại hàng 7."

@@ -190,6 +190,27 @@ def test_a_cell_that_somebody_else_wrote_asks(cast):
     assert MarkRevision.objects.filter(criterion=mark.criterion).last().old_points == Decimal(1)
 
 
+@pytest.mark.parametrize(("column", "people"), [("self", ("officer", "unit_head")), ("superior", ("officer", "other"))])
+def test_a_conflict_over_words_carries_the_whole_text(cast, column, people):
+    """Both columns: the text comes as it stands, and after the choice the old one is in the history of the row."""
+    card = sheets.opened(cast) if column == "self" else sheets.reviewing(cast)
+    mark = mark_of(card, "7")
+    cast.other = sheets.make.person(cast.actor("officer").role, cast.commune, "Bùi Văn Ổn", username="canbo2")
+    first, second = (cast.client(name) for name in people)
+    theirs, mine = "<b>Dòng một</b>\n" + "chữ " * 200 + "hết.", "Của tôi, khác hẳn."
+    assert post(first, mark, column=column, points="6", text=theirs).status_code == 200
+    refused = post(second, mark, column=column, points="6", text=mine)
+    conflict = refused.json()["conflict"]
+    assert (refused.status_code, conflict["text"], conflict["points"], conflict["mine"]) == (409, theirs, "6", False)
+    assert post(second, mark, column=column, points="6", text=mine, version=1).status_code == 200
+    row = MarkRevision.objects.get(column=column, old_points=6)
+    assert (row.old_text, row.reason, row.new_points) == (theirs, mine, 6)
+    page = second.get(reverse("scoring:history", args=[YEAR, card.pk])).content.decode()
+    assert "&lt;b&gt;Dòng một&lt;/b&gt;" in page
+    assert "<b>Dòng một</b>" not in page
+    assert mine in page
+
+
 def test_the_same_value_again_is_no_conflict(cast):
     """A retry whose first answer was lost goes through."""
     mark = mark_of(sheets.opened(cast), "5e")
