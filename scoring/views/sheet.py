@@ -26,6 +26,8 @@ from scoring.views.frame import sheet_context
 from scoring.views.rows import RowView
 from units.queries import units_visible_to
 
+WORDS_NAME: dict[str, str] = {Column.SELF: "ghi chú", Column.SUPERIOR: "lý do"}
+
 
 @require_POST
 @allow(*EVERYBODY)
@@ -79,17 +81,27 @@ def _write(request: HttpRequest, card: Scorecard, form: SheetForm) -> dict[int, 
     saved = domain.save_marks(card=card, column=column, changes=form.changes(), actor=actor, now=timezone.now())
     codes = {one.pk: one.code for one in form.criteria}
     for conflict in saved.conflicts:
-        form.add_error(f"p{conflict.criterion_id}", conflict_words(codes[conflict.criterion_id], conflict))
+        words = conflict_words(codes[conflict.criterion_id], conflict, column=column, user_id=actor.user_id)
+        only_text = conflict.texts_differ and not conflict.points_differ
+        form.add_error(f"{'n' if only_text else 'p'}{conflict.criterion_id}", words)
     return {conflict.criterion_id: conflict for conflict in saved.conflicts}
 
 
-def conflict_words(code: str, conflict: Conflict) -> str:
-    """One sentence: who changed the row, to what, when, and what to do."""
+def conflict_words(code: str, conflict: Conflict, *, column: str, user_id: int) -> str:
+    """One or two sentences: who changed the row, to what, when, and what to do. The row itself shows both texts."""
     if not conflict.by:
         return f"Hàng {code}: trang này đã cũ. Kiểm tra điểm của hàng rồi lưu lần nữa."
+    who = "chính đồng chí, ở cửa sổ khác," if conflict.by_id == user_id else f"đ/c {conflict.by}"
     at = f" lúc {timezone.localtime(conflict.at):%H:%M}" if conflict.at else ""
     now = f"thành {points(conflict.points)}" if conflict.points is not None else "thành bỏ trống"
-    return f"Hàng {code}: đ/c {conflict.by} vừa sửa {now}{at}. Lưu lần nữa để giữ điểm của mình, hoặc nhập lại theo đó."
+    if not conflict.texts_differ:
+        return f"Hàng {code}: {who} vừa sửa {now}{at}. Lưu lần nữa để giữ điểm của mình, hoặc nhập lại theo đó."
+    part = WORDS_NAME[column]
+    told = f"{now}{at}, {part} hai bên cũng khác nhau" if conflict.points_differ else f"{part}{at}"
+    return (
+        f"Hàng {code}: {who} vừa sửa {told}. Hai {part} ghi ở hàng này. "
+        "Lưu lần nữa để giữ của mình, hoặc nhập lại theo đó."
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from common.scope import Role
 from scoring import domain
-from scoring.models import Mark, Scorecard
+from scoring.models import Mark, MarkRevision, Scorecard
 from tests import factories as make
 from tests.scoring import sheets
 
@@ -200,6 +201,52 @@ def test_a_row_changed_meanwhile_asks_in_the_plain_form_too(cast):
     assert client.post(url("save", card), inputs(response)).status_code == 302
     assert Mark.objects.get(criterion=key(card, "7")).self_points == 8
     assert Mark.objects.get(criterion=key(card, "9")).self_points == 1
+
+
+@pytest.mark.parametrize("name", ["save", "row"])
+@pytest.mark.parametrize("column", ["self", "superior"])
+def test_words_changed_meanwhile_come_back_with_both_texts(cast, name, column):
+    """REL-CON-01 without JavaScript, sheet and single row: theirs and mine whole and escaped, mine stays in its box."""
+    card = sheets.opened(cast) if column == "self" else sheets.reviewing(cast)
+    cast.other = make.person(Role.OFFICER, cast.commune, "Bùi Văn Ổn", username="canbo2")
+    client = cast.client("unit_head" if column == "self" else "other")
+    row = key(card, "7")
+    address = url("save", card) if name == "save" else url("row", card, row)
+    data = inputs(client.get(url("sheet", card)))
+    theirs, mine = "<i>Có sơ kết</i>\ntháng 11.", "Chưa có\r\nsơ kết & biên bản."
+    change = domain.Change(row, Decimal(6), 0, theirs)
+    domain.save_marks(card=card, column=column, changes=[change], actor=cast.actor("officer"), now=timezone.now())
+    response = client.post(address, data | {f"p{row}": "6", f"n{row}": mine})
+    page = response.content.decode()
+    assert response.status_code == 422
+    part = "ghi chú" if column == "self" else "lý do"
+    assert f"Hàng 7: đ/c Lê Văn Cường vừa sửa {part} lúc" in page
+    assert f'href="#id_n{row}"' in page
+    shown = page.partition('<dl class="both-texts">')[2].partition("</dl>")[0]
+    assert shown.index("Của họ") < shown.index("&lt;i&gt;Có sơ kết&lt;/i&gt;\ntháng 11.")
+    assert shown.index("Đang nhập ở đây") < shown.index("Chưa có\r\nsơ kết &amp; biên bản.")
+    assert page.count("&lt;i&gt;Có sơ kết") == 1
+    entry = next(view.entry for view in response.context["rows"] if view.key == str(row))
+    assert entry.text == mine
+    again = {"column": column, f"p{row}": entry.value, f"n{row}": entry.text, f"v{row}": entry.token}
+    assert client.post(address, again).status_code == 302
+    assert Mark.objects.get(criterion=row).text(column) == mine.replace("\r\n", "\n")
+    assert MarkRevision.objects.get(column=column, old_points=6).old_text == theirs
+
+
+def test_points_and_words_changed_meanwhile_are_told_in_one_sentence(cast):
+    card = sheets.opened(cast)
+    client = cast.client("unit_head")
+    data = inputs(client.get(url("sheet", card)))
+    row = key(card, "7")
+    change = domain.Change(row, Decimal(6), 0, "Có sơ kết.")
+    domain.save_marks(card=card, column="self", changes=[change], actor=cast.actor("officer"), now=timezone.now())
+    page = client.post(url("save", card), data | {f"p{row}": "9", f"n{row}": "Khác."}).content.decode()
+    at = timezone.localtime(Mark.objects.get(criterion=row).self_at).strftime("%H:%M")
+    assert f"Hàng 7: đ/c Lê Văn Cường vừa sửa thành 6 lúc {at}, ghi chú hai bên cũng khác nhau." in page
+    assert "Có sơ kết." in page
+    same = client.post(url("save", card), data | {f"p{row}": "9", f"n{row}": "Có sơ kết."}).content.decode()
+    assert 'class="both-texts"' not in same
 
 
 def test_hostile_fields_change_nothing(cast):

@@ -56,6 +56,7 @@ export class Row {
   write() {
     this.points = this.cell.points;
     if (this.words) this.words.value = this.cell.text;
+    if (this.cell.text) this.words?.closest("details")?.setAttribute("open", "");
     this.compare();
   }
 

@@ -1,7 +1,7 @@
 // The queue that brings typed cells to the server: one request at a time, the last text of a cell wins, nothing typed is
 // ever dropped. Without an answer it tries again after 1, 2, 4 … 30 seconds and at once when the network is back.
 
-import { canonical } from "./store.js";
+import { canonical, said } from "./store.js";
 import { token, freshToken, signInAgain } from "./signin.js";
 
 const TYPING_PAUSE = 800;
@@ -152,9 +152,11 @@ export class Saver {
     return false;
   }
 
-  // Our own earlier request may have arrived although its answer did not: that is no conflict.
+  // Our own earlier request may have arrived although its answer did not: that is no conflict. The words must be ours
+  // too, or another window of the same person wrote them.
   conflict(cell, theirs) {
-    const own = theirs.mine && cell.unsure.find((sent) => canonical(sent.points) === theirs.points);
+    const same = (sent) => canonical(sent.points) === theirs.points && said(sent.text) === said(theirs.text);
+    const own = theirs.mine && cell.unsure.find(same);
     if (own) {
       Object.assign(cell, { version: theirs.version, savedPoints: theirs.points, savedText: own.text, unsure: [] });
       if (cell.dirty) this.queue.add(cell);

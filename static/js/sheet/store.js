@@ -7,6 +7,14 @@ export function canonical(typed) {
   return String(Number(text.replace(",", "."))).replace(".", ",");
 }
 
+// Words as the server keeps them, spaces and line breaks aside: for comparing only.
+export const said = (text) =>
+  text
+    .normalize("NFC")
+    .replace(/[\u200b-\u200d\u2060\ufeff\u00ad]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+
 export const number = (text) => Number(String(text).replace(",", "."));
 
 // The server's own rules and words, so that a wrong score is refused at the cell at once; the server has the last word.
@@ -39,21 +47,27 @@ export class Cell {
     return problem(this.points, this);
   }
 
-  // Whether the same part of the row, score or words, was changed here and by them.
-  clashes({ points, text }) {
-    const score = canonical(this.points) !== this.savedPoints && canonical(points) !== this.savedPoints;
-    const words = squeeze(this.text) !== squeeze(this.savedText) && squeeze(text) !== squeeze(this.savedText);
+  // Whether the same part of the row, score or words, was changed here and by them, and not to the same.
+  clashes(theirs) {
+    const kept = this.kept(theirs);
+    const score = canonical(kept.points) !== canonical(theirs.points) && canonical(theirs.points) !== this.savedPoints;
+    const words = said(kept.text) !== said(theirs.text) && said(theirs.text) !== said(this.savedText);
     return score || words;
   }
 
-  rebase({ version, points, text }) {
-    if (canonical(this.points) === this.savedPoints) this.points = points;
-    if (squeeze(this.text) === squeeze(this.savedText)) this.text = text;
-    Object.assign(this, { version, savedPoints: canonical(points), savedText: text });
+  // What the row holds when this side is kept: what was touched here, and theirs where nothing was.
+  kept({ points, text }) {
+    return {
+      points: canonical(this.points) === this.savedPoints ? points : this.points,
+      text: said(this.text) === said(this.savedText) ? text : this.text,
+    };
+  }
+
+  rebase(theirs) {
+    const { version, points, text } = theirs;
+    Object.assign(this, this.kept(theirs), { version, savedPoints: canonical(points), savedText: text });
   }
 }
-
-const squeeze = (text) => text.replace(/\s+/g, " ").trim();
 
 export class Store extends EventTarget {
   constructor(cells) {
