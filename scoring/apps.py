@@ -9,8 +9,7 @@ class ScoringConfig(AppConfig):
     def ready(self) -> None:
         """Row 8c follows what is recorded of the recognition; open sheets follow a unit's new name."""
         from registrations.signals import recognition_recorded
-        from scoring.domain import recognition_changed
-        from scoring.succession import carry_sheets
+        from scoring.domain import carry_sheets, recognition_changed
         from units.signals import unit_renamed
 
         def follow(sender: object, recognition: Any, **kwargs: object) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -19,12 +17,14 @@ from common.scope import Actor, Role
 from common.views import allow, ids_of
 from scoring import domain
 from scoring.board import ended_with_cards, units_with_cards
+from scoring.domain import Shown
 from scoring.enums import SheetState
 from scoring.filters import ENDED, BoardFilter
 from scoring.levels import LevelBook
 from scoring.models import Scorecard
 from scoring.queries import scorecards_visible_to
 from scoring.tables import BoardTable
+from scoring.views.shown import read_shown, shown_text
 from units.queries import units_visible_to
 
 
@@ -101,10 +101,9 @@ def approve_many(request: HttpRequest, year: int) -> HttpResponse:
     return redirect("scoring:list", year=year)
 
 
-def _shown(request: HttpRequest, cards: list[Scorecard]) -> dict[int, Decimal]:
-    """The totals that the confirm page showed; a sheet without one is not checked for a change."""
-    typed = {card.pk: request.POST.get(f"total-{card.pk}", "") for card in cards}
-    return {pk: Decimal(text) for pk, text in typed.items() if re.fullmatch(r"[0-9]{1,3}\.[0-9]{2}", text)}
+def _shown(request: HttpRequest, cards: list[Scorecard]) -> dict[int, Shown]:
+    found = {card.pk: read_shown(request.POST.get(f"shown-{card.pk}", "")) for card in cards}
+    return {pk: shown for pk, shown in found.items() if shown is not None}
 
 
 def _preview(cards: list[Scorecard]) -> list[dict[str, object]]:
@@ -112,5 +111,6 @@ def _preview(cards: list[Scorecard]) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for card in cards:
         guess = book.predict(rubric_id=card.rubric_id, authority_path=card.authority_path, total=card.superior_total)
-        rows.append({"card": card, "total": points(card.superior_total), "guess": guess})
+        shown = shown_text(card, guess.level_id)
+        rows.append({"card": card, "total": points(card.superior_total), "guess": guess, "shown": shown})
     return rows

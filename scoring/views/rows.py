@@ -67,7 +67,7 @@ class RowView:
     @property
     def was_changed(self) -> bool:
         """Whether the history tells more than the first scoring."""
-        return any(revision.old_points is not None for revision in self.revisions)
+        return any(revision.old_points is not None or revision.old_text for revision in self.revisions)
 
     @property
     def is_done(self) -> bool:

@@ -23,9 +23,11 @@ from common.workflow import NotAllowed, Refused, WorkflowError, WrongState
 from scoring import domain
 from scoring.enums import Column, SheetState
 from scoring.forms import ReasonForm, StepForm
+from scoring.levels import LevelBook
 from scoring.models import Scorecard
 from scoring.views.access import EVERYBODY, acting, find_card, refusal
 from scoring.views.frame import sheet_context
+from scoring.views.shown import read_shown, shown_text
 from scoring.workflow import TABLE
 
 # A second identical post within this time is a double click, not a mistake.
@@ -86,7 +88,7 @@ def _run(request: HttpRequest, card: Scorecard, action: str, note: str = "") -> 
         if action == "send":
             domain.send(card=card, actor=actor, now=now)
         elif action == "approve":
-            domain.approve(card=card, actor=actor, now=now)
+            domain.approve(card=card, actor=actor, now=now, shown=read_shown(request.POST.get("shown", "")))
         else:
             domain.take_step(action=action, card=card, actor=actor, now=now, note=note)
     except WrongState:
@@ -241,6 +243,11 @@ def _check_page(request: HttpRequest, card: Scorecard, action: str, form: StepFo
         "problems": _problems(card, action, actor),
         "post_url": reverse(f"scoring:{action}", args=[card.year, card.pk]),
     }
+    if action == "approve":
+        guess = LevelBook().predict(
+            rubric_id=card.rubric_id, authority_path=card.authority_path, total=card.superior_total
+        )
+        context["shown"] = shown_text(card, guess.level_id)
     return page(request, "scoring/check.html", context, form=form)
 
 

@@ -140,12 +140,12 @@ def test_approving_by_get_is_405(cast):
     assert cast.client("approver").get(MANY).status_code == 405
 
 
-def test_the_confirm_page_carries_the_totals_it_showed(cast):
+def test_the_confirm_page_carries_what_it_showed(cast):
     card = sheets.approvable(cast)
     client = cast.client("approver")
-    assert f'name="total-{card.pk}" value="100.00"' in client.post(MANY, {"card": [card.pk]}).content.decode()
+    assert f'name="shown-{card.pk}" value="100.00|XS"' in client.post(MANY, {"card": [card.pk]}).content.decode()
     sheets.recognise(cast, status="not_recognised")
-    response = client.post(MANY, {"card": [card.pk], "confirm": "1", f"total-{card.pk}": "100.00"})
+    response = client.post(MANY, {"card": [card.pk], "confirm": "1", f"shown-{card.pk}": "100.00|XS"})
     assert response.status_code == 422
     assert "Điểm của phiếu vừa thay đổi" in response.content.decode()
 

@@ -249,6 +249,19 @@ def test_points_and_words_changed_meanwhile_are_told_in_one_sentence(cast):
     assert 'class="both-texts"' not in same
 
 
+def test_words_written_over_show_in_the_history_of_their_row(cast):
+    """A reason without points, replaced by a colleague: nothing but words ever changed."""
+    card = sheets.reviewing(cast)
+    cast.colleague = make.person("officer", cast.commune, "Bùi Văn Ổn", username="canbo2")
+    for person, version, words in (("officer", 0, "Chưa có sơ kết."), ("colleague", 1, "Thiếu biên bản.")):
+        change = domain.Change(key(card, "7"), None, version, words)
+        domain.save_marks(card=card, column="superior", changes=[change], actor=cast.actor(person), now=timezone.now())
+    page = cast.client("officer").get(url("sheet", card)).content.decode()
+    told = page.partition("Lịch sử hàng (1)")[2].partition("</details>")[0]
+    assert "Chưa có sơ kết." in told
+    assert "Thiếu biên bản." in told
+
+
 def test_hostile_fields_change_nothing(cast):
     """SEC-AUTHZ-05: every field name of the models, and rows that take no points."""
     card = sheets.opened(cast)

@@ -183,6 +183,28 @@ def test_approving_explains_what_is_missing_instead_of_failing(cast):
     assert (card.state, card.level_id) == (SheetState.APPROVED, "XS")
 
 
+def test_the_page_of_one_sheet_carries_what_it_showed(cast):
+    """A result corrected while the page stood open: 409 with the reason, nothing approved."""
+    card = sheets.approvable(cast)
+    client = cast.client("approver")
+    assert 'name="shown" value="100.00|XS"' in text(client.get(url("approve", card)))
+    sheets.recognise(cast, status="not_recognised")
+    response = client.post(url("approve", card), {"shown": "100.00|XS"})
+    assert response.status_code == 409
+    assert "Điểm của phiếu vừa thay đổi" in text(response)
+    card.refresh_from_db()
+    assert card.state == "reviewed"
+
+
+@pytest.mark.parametrize("shown", ["", "100", "100.00|", "100.00|<b>", "1e5|XS", "100.00|XS|K"])
+def test_what_a_form_makes_up_is_not_what_was_shown(cast, shown):
+    """No crash on nonsense; the rules of approval are the same."""
+    card = sheets.approvable(cast)
+    assert cast.client("approver").post(url("approve", card), {"shown": shown}).status_code == 302
+    card.refresh_from_db()
+    assert card.level_id == "XS"
+
+
 def test_who_scored_does_not_approve(cast):
     """SEC-AUTHZ-07: the officer who entered on the unit's behalf, now an approver, is refused."""
     card = sheets.filled(cast, head="officer")

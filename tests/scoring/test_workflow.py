@@ -188,9 +188,23 @@ def test_writing_over_a_note_washes_nobody_off(full_cast):
 def test_what_was_shown_is_what_is_approved(full_cast):
     """A recognition corrected between the confirm page and the click asks for another look."""
     card = sheets.approvable(full_cast)
-    shown = card.superior_total
+    shown = domain.Shown(card.superior_total, "XS")
     sheets.recognise(full_cast, status="not_recognised")
     with pytest.raises(WrongState, match="Điểm của phiếu vừa thay đổi"):
-        domain.approve(card=card, actor=full_cast.actor("approver"), now=timezone.now(), shown_total=shown)
+        domain.approve(card=card, actor=full_cast.actor("approver"), now=timezone.now(), shown=shown)
     card.refresh_from_db()
     assert (card.state, card.superior_total) == ("reviewed", 50)
+
+
+def test_thresholds_that_changed_ask_for_another_look(full_cast):
+    """The same points, another level than the approver read."""
+    card = sheets.approvable(full_cast)
+    shown = domain.Shown(card.superior_total, "K")
+    with pytest.raises(WrongState, match="Điểm chuẩn vừa thay đổi"):
+        domain.approve(card=card, actor=full_cast.actor("approver"), now=timezone.now(), shown=shown)
+    card.refresh_from_db()
+    assert (card.state, card.level_id) == ("reviewed", None)
+    right = domain.Shown(card.superior_total, "XS")
+    assert (
+        domain.approve(card=card, actor=full_cast.actor("approver"), now=timezone.now(), shown=right).level_id == "XS"
+    )

@@ -1,32 +1,25 @@
-"""The verbs of scoring: opening a sheet, writing marks, taking steps, confirming thresholds."""
+"""Writing points and words into a column."""
 
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from common.scope import Actor, Role
 from common.text import fold
-from common.workflow import NotAllowed, Refused, WorkflowError, WrongState, apply
-from registrations.models import Recognition
+from common.workflow import NotAllowed, Refused, WrongState
 from scoring import rules
-from scoring.engine import Tally, level_for, tally
+from scoring.domain.sheets import recount
+from scoring.engine import Tally
 from scoring.enums import Column, PointSource, SheetState
-from scoring.models import ColumnWriter, Criterion, Mark, MarkRevision, Rubric, Scorecard, Threshold, ThresholdSet
-from scoring.queries import column_points, criteria_of, engine_rows, rubric_for, threshold_pairs, thresholds_for
-from scoring.workflow import TABLE, why_locked
-from units.models import Authority, Unit
-from units.queries import is_unit_in_year
-
-# Without letters and digits that people mix up when they read a code aloud.
-_CODE_ALPHABET = "23456789ABCDEFGHKMNPQRSTVXYZ"
+from scoring.models import ColumnWriter, Criterion, Mark, MarkRevision, Scorecard
+from scoring.queries import criteria_of
+from scoring.workflow import why_locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,60 +62,6 @@ class Saved:
     conflicts: tuple[Conflict, ...]
     self_tally: Tally
     superior_tally: Tally
-
-
-def open_scorecard(*, unit: Unit, year: int, actor: Actor, now: dt.datetime) -> Scorecard:
-    """The sheet of a unit and year: made the first time, the same one ever after.
-
-    Raises NotAllowed for people who neither head the unit nor officer its authority, Refused when the unit does not
-    exist in that year or no rubric fits its kind.
-    """
-    existing = Scorecard.objects.filter(unit=unit, year=year).first()
-    if existing is not None:
-        return existing
-    own = actor.is_unit_head and actor.unit_id == unit.pk
-    on_behalf = actor.role == Role.OFFICER and actor.authority_path == unit.authority_path
-    if not (own or on_behalf):
-        raise NotAllowed("Chỉ đơn vị hoặc cán bộ của cấp quản lý trực tiếp mới mở được phiếu chấm điểm.")
-    if not is_unit_in_year(unit, year):
-        raise Refused(f"Đơn vị này không còn hoạt động trong kỳ đánh giá năm {year} nên không có phiếu chấm điểm.")
-    rubric = rubric_for(unit.kind, year)
-    if rubric is None:
-        raise Refused(f"Chưa có bảng chấm điểm cho loại “{unit.get_kind_display()}” năm {year}.")
-    try:
-        with transaction.atomic():
-            return _create_scorecard(unit=unit, year=year, rubric=rubric, now=now)
-    except IntegrityError:
-        return Scorecard.objects.get(unit=unit, year=year)
-
-
-def _create_scorecard(*, unit: Unit, year: int, rubric: Rubric, now: dt.datetime) -> Scorecard:
-    card = Scorecard.objects.create(
-        unit=unit, year=year, authority_path=unit.authority_path, rubric=rubric, created_at=now
-    )
-    # All rows at once: a sheet's rows lie together on disk (stack.md section 6).
-    Mark.objects.bulk_create(
-        Mark(scorecard=card, criterion=criterion)
-        for criterion in criteria_of(rubric)
-        if criterion.is_leaf and criterion.source == PointSource.TYPED
-    )
-    recount(card)
-    return card
-
-
-def recount(card: Scorecard) -> tuple[Tally, Tally]:
-    """Add up both columns from the rows and store the totals; the caller holds the row lock."""
-    criteria = criteria_of(card.rubric)
-    marks = {mark.criterion_id: mark for mark in card.marks.all()}
-    recognition = Recognition.objects.filter(unit_id=card.unit_id, year=card.year).first()
-    rows = engine_rows(criteria)
-    own = tally(rows, column_points(criteria, marks, Column.SELF, recognition))
-    superior = tally(rows, column_points(criteria, marks, Column.SUPERIOR, recognition))
-    card.self_total, card.self_missing = own.total, len(own.missing)
-    card.superior_total, card.superior_missing = superior.total, len(superior.missing)
-    card.derived_missing = len(own.waiting)
-    card.save(update_fields=["self_total", "self_missing", "superior_total", "superior_missing", "derived_missing"])
-    return own, superior
 
 
 def save_marks(*, card: Scorecard, column: str, changes: Iterable[Change], actor: Actor, now: dt.datetime) -> Saved:
@@ -284,117 +223,3 @@ def agree_with_rest(*, card: Scorecard, actor: Actor, now: dt.datetime) -> int:
         recount(locked)
     card.refresh_from_db()
     return count
-
-
-def send(*, card: Scorecard, actor: Actor, now: dt.datetime) -> Scorecard:
-    """Send the sheet to the managing authority; the first sending gives the receipt code."""
-
-    def stamp(locked: Scorecard) -> None:
-        locked.first_sent_at = locked.first_sent_at or now
-        locked.receipt_code = locked.receipt_code or _receipt_code(locked.year)
-
-    apply(TABLE["send"], instance=card, actor=actor, now=now, before_save=stamp)
-    return card
-
-
-def _receipt_code(year: int) -> str:
-    return f"{year % 100:02d}-" + "".join(secrets.choice(_CODE_ALPHABET) for _ in range(6))
-
-
-def take_step(*, action: str, card: Scorecard, actor: Actor, now: dt.datetime, note: str = "") -> Scorecard:
-    """Take a step without figures of its own: withdraw, start_review, return, finish_review, recheck, reopen."""
-
-    def clear_level(locked: Scorecard) -> None:
-        locked.level = None
-
-    apply(TABLE[action], instance=card, actor=actor, now=now, note=note, before_save=clear_level)
-    return card
-
-
-def approve(*, card: Scorecard, actor: Actor, now: dt.datetime, shown_total: Decimal | None = None) -> Scorecard:
-    """Classify the sheet by the confirmed thresholds and lock it (QĐ 510; order of domain.md section 10 item 4).
-
-    ``shown_total`` is what the approver saw, in points; WrongState when the sheet says something else by now.
-    """
-
-    def classify(locked: Scorecard) -> None:
-        if shown_total is not None and locked.superior_total != shown_total:
-            raise WrongState("Điểm của phiếu vừa thay đổi. Xem lại điểm mới rồi duyệt.")
-        chosen = thresholds_for(locked.rubric_id, locked.authority_path)
-        assert chosen is not None  # noqa: S101 (the guard has checked)
-        locked.level_id = level_for(locked.superior_total, threshold_pairs(chosen))
-        if locked.level_id is None:
-            raise Refused("Tổng điểm thấp hơn mọi điểm chuẩn. Kiểm tra lại điểm chuẩn.")
-
-    apply(TABLE["approve"], instance=card, actor=actor, now=now, before_save=classify)
-    return card
-
-
-def approve_many(
-    *,
-    cards: Iterable[Scorecard],
-    actor: Actor,
-    now: dt.datetime,
-    shown: Mapping[int, Decimal] | None = None,
-) -> tuple[list[Scorecard], list[tuple[Scorecard, str]]]:
-    """Approve each sheet on its own (``shown``: card id → the total that the approver saw).
-
-    Returns those approved and those refused with the sentence why."""
-    done: list[Scorecard] = []
-    refused: list[tuple[Scorecard, str]] = []
-    for card in cards:
-        try:
-            total = (shown or {}).get(card.pk)
-            done.append(approve(card=card, actor=actor, now=now, shown_total=total))
-        except WorkflowError as problem:
-            refused.append((card, str(problem)))
-    return done, refused
-
-
-def recognition_changed(*, recognition: Recognition) -> None:
-    """Bring row 8c of the year's sheet in line with a recorded decision; refuses when the sheet is approved.
-
-    Runs inside the transaction that records the recognition, so a refusal undoes the record too.
-    """
-    card = Scorecard.objects.select_for_update().filter(unit_id=recognition.unit_id, year=recognition.year).first()
-    if card is None:
-        return
-    if card.state == SheetState.APPROVED:
-        raise WrongState("Phiếu chấm điểm của đơn vị đã duyệt. Mở lại phiếu trước khi sửa kết quả công nhận.")
-    recount(card)
-
-
-def set_thresholds(
-    *, rubric: Rubric, authority: Authority, points: Mapping[str, Decimal], source: str, actor: Actor, now: dt.datetime
-) -> ThresholdSet:
-    """Confirm the lowest points of each level for an authority and everybody below it, naming the local text.
-
-    ``points`` maps level codes to lowest points, strictly decreasing from the best level. Raises NotAllowed outside
-    the actor's authority and below, Refused when the figures contradict each other or the source is missing.
-    """
-    if actor.role != Role.ADMIN or not actor.governs(authority.path):
-        raise NotAllowed("Chỉ quản trị của cấp này hoặc cấp trên mới xác nhận điểm chuẩn.")
-    if rubric.is_draft:
-        raise Refused("Bảng này là bản dùng thử nên không xác nhận điểm chuẩn được.")
-    if len(source.strip()) < 10:
-        raise Refused("Ghi căn cứ: tên, số, ngày của văn bản quy định điểm chuẩn.")
-    ordered = [points[code] for code, _ in _default_pairs(rubric)]
-    if any(low >= high for high, low in pairwise(ordered)):
-        raise Refused("Điểm chuẩn phải giảm dần từ Xuất sắc đến Yếu.")
-    if ordered[0] > rubric.total or ordered[-1] != 0:
-        raise Refused(f"Điểm chuẩn cao nhất không quá {rubric.total.normalize():f}, mức thấp nhất phải là 0.")
-    with transaction.atomic():
-        chosen, _ = ThresholdSet.objects.update_or_create(
-            rubric=rubric,
-            authority=authority,
-            defaults={"source": source.strip(), "confirmed_by_id": actor.user_id, "confirmed_at": now},
-        )
-        Threshold.objects.filter(threshold_set=chosen).delete()
-        Threshold.objects.bulk_create(
-            Threshold(threshold_set=chosen, level_id=code, min_points=value) for code, value in points.items()
-        )
-    return chosen
-
-
-def _default_pairs(rubric: Rubric) -> list[tuple[str, Decimal]]:
-    return threshold_pairs(ThresholdSet.objects.get(rubric=rubric, authority=None))

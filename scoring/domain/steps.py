@@ -1,0 +1,93 @@
+"""The steps of a sheet: sending, reviewing, approving and back (ADR 0006)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from common.scope import Actor
+from common.workflow import Refused, WorkflowError, WrongState, apply
+from scoring.engine import level_for
+from scoring.models import Scorecard
+from scoring.queries import threshold_pairs, thresholds_for
+from scoring.workflow import TABLE
+
+# Without letters and digits that people mix up when they read a code aloud.
+_CODE_ALPHABET = "23456789ABCDEFGHKMNPQRSTVXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an approver saw before deciding: the superior's total in points, the code of the level."""
+
+    total: Decimal
+    level_id: str
+
+
+def send(*, card: Scorecard, actor: Actor, now: dt.datetime) -> Scorecard:
+    """Send the sheet to the managing authority; the first sending gives the receipt code."""
+
+    def stamp(locked: Scorecard) -> None:
+        locked.first_sent_at = locked.first_sent_at or now
+        locked.receipt_code = locked.receipt_code or _receipt_code(locked.year)
+
+    apply(TABLE["send"], instance=card, actor=actor, now=now, before_save=stamp)
+    return card
+
+
+def _receipt_code(year: int) -> str:
+    return f"{year % 100:02d}-" + "".join(secrets.choice(_CODE_ALPHABET) for _ in range(6))
+
+
+def take_step(*, action: str, card: Scorecard, actor: Actor, now: dt.datetime, note: str = "") -> Scorecard:
+    """Take a step without figures of its own: withdraw, start_review, return, finish_review, recheck, reopen."""
+
+    def clear_level(locked: Scorecard) -> None:
+        locked.level = None
+
+    apply(TABLE[action], instance=card, actor=actor, now=now, note=note, before_save=clear_level)
+    return card
+
+
+def approve(*, card: Scorecard, actor: Actor, now: dt.datetime, shown: Shown | None = None) -> Scorecard:
+    """Classify the sheet by the confirmed thresholds and lock it (QĐ 510; order of domain.md section 10 item 4).
+
+    ``shown`` is what the approver saw; WrongState when the points or the thresholds say something else by now.
+    """
+
+    def classify(locked: Scorecard) -> None:
+        if shown is not None and locked.superior_total != shown.total:
+            raise WrongState("Điểm của phiếu vừa thay đổi. Xem lại điểm mới rồi duyệt.")
+        chosen = thresholds_for(locked.rubric_id, locked.authority_path)
+        assert chosen is not None  # noqa: S101 (the guard has checked)
+        locked.level_id = level_for(locked.superior_total, threshold_pairs(chosen))
+        if locked.level_id is None:
+            raise Refused("Tổng điểm thấp hơn mọi điểm chuẩn. Kiểm tra lại điểm chuẩn.")
+        if shown is not None and locked.level_id != shown.level_id:
+            raise WrongState("Điểm chuẩn vừa thay đổi nên mức xếp loại đã khác. Xem lại mức mới rồi duyệt.")
+
+    apply(TABLE["approve"], instance=card, actor=actor, now=now, before_save=classify)
+    return card
+
+
+def approve_many(
+    *,
+    cards: Iterable[Scorecard],
+    actor: Actor,
+    now: dt.datetime,
+    shown: Mapping[int, Shown] | None = None,
+) -> tuple[list[Scorecard], list[tuple[Scorecard, str]]]:
+    """Approve each sheet on its own (``shown``: card id → what the approver saw of it).
+
+    Returns those approved and those refused with the sentence why."""
+    done: list[Scorecard] = []
+    refused: list[tuple[Scorecard, str]] = []
+    for card in cards:
+        try:
+            done.append(approve(card=card, actor=actor, now=now, shown=(shown or {}).get(card.pk)))
+        except WorkflowError as problem:
+            refused.append((card, str(problem)))
+    return done, refused
