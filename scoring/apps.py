@@ -9,8 +9,8 @@ class ScoringConfig(AppConfig):
     def ready(self) -> None:
         """Row 8c follows what is recorded of the recognition; open sheets follow a unit's new name."""
         from registrations.signals import recognition_recorded
-        from scoring.domain import carry_sheets, recognition_changed
-        from units.signals import unit_renamed
+        from scoring.domain import carry_sheets, recognition_changed, sheets_of_another_kind
+        from units.signals import kinds_changing, unit_renamed
 
         def follow(sender: object, recognition: Any, **kwargs: object) -> None:
             recognition_changed(recognition=recognition)
@@ -18,5 +18,9 @@ class ScoringConfig(AppConfig):
         def carry(sender: object, signal: object, **renaming: Any) -> None:
             carry_sheets(**renaming)
 
+        def answer(sender: object, units: Any, **kwargs: object) -> dict[int, str]:
+            return sheets_of_another_kind(units)
+
         recognition_recorded.connect(follow, dispatch_uid="scoring.recognition_changed", weak=False)
+        kinds_changing.connect(answer, dispatch_uid="scoring.sheets_of_another_kind", weak=False)
         unit_renamed.connect(carry, dispatch_uid="scoring.carry_sheets", weak=False)

@@ -3,7 +3,7 @@
 from scoring.domain.marks import Change, Conflict, Saved, agree_with_rest, check_may_write, save_marks
 from scoring.domain.sheets import open_scorecard, recognition_changed, recount
 from scoring.domain.steps import Shown, approve, approve_many, send, take_step
-from scoring.domain.succession import carry_sheets
+from scoring.domain.succession import carry_sheets, sheets_of_another_kind
 from scoring.domain.thresholds import set_thresholds
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "save_marks",
     "send",
     "set_thresholds",
+    "sheets_of_another_kind",
     "take_step",
 ]

@@ -1,8 +1,9 @@
-"""What happens to score sheets when a unit is renamed (docs/adr/0010-units-that-change.md)."""
+"""What score sheets do and say when a unit changes (docs/adr/0010-units-that-change.md)."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -48,3 +49,15 @@ def _in_the_way(card: Scorecard, coming: dt.date | None) -> str:
     if coming:
         return f"đang làm theo tên cũ. Ghi việc đổi tên khi tên mới đã có hiệu lực, từ ngày {coming:%d/%m/%Y}."
     return ""
+
+
+def sheets_of_another_kind(units: Sequence[Unit]) -> dict[int, str]:
+    """Unit id → sentence, for units with a sheet that their (new) kind is not scored on. One query."""
+    kinds = {unit.pk: unit.kind for unit in units}
+    advice = "Giữ loại cũ, hoặc kết thúc đơn vị này rồi thêm đơn vị mới đúng loại."
+    cards = Scorecard.objects.filter(unit__in=kinds).select_related("rubric").order_by("year")
+    return {
+        card.unit_id: f"Đơn vị có phiếu năm {card.year} theo bảng điểm của loại cũ. {advice}"
+        for card in cards
+        if kinds[card.unit_id] not in card.rubric.unit_kinds
+    }

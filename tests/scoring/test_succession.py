@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from accounts.queries import active_memberships
 from common.models import AuditEvent
+from common.uploads import Table
 from registrations.domain import record_recognition
 from registrations.models import Recognition
 from scoring.board import ended_with_cards, units_with_cards
@@ -136,3 +137,27 @@ def test_what_a_merger_ended_is_read_but_does_not_count(cast: Cast) -> None:
     assert f"/2026/cham-diem/{card.pk}/" in text
     assert cast.client("officer").get(f"/2026/cham-diem/{card.pk}/").status_code == 200
     assert list(ended_with_cards(cast.actor("outsider"), 2026)) == []
+
+
+def test_a_unit_with_a_sheet_keeps_a_kind_that_the_sheet_is_for(cast: Cast) -> None:
+    """The Quảng Ngãi sheet serves agencies, hospitals, enterprises and schools alike, but not hamlets."""
+    sheets.opened(cast)
+    how = {"unit": cast.unit, "actor": cast.actor("officer"), "now": NOW}
+    domain.edit_unit(values={"kind": "hospital"}, **how)
+    with pytest.raises(ValidationError, match="phiếu năm 2026 theo bảng điểm của loại cũ"):
+        domain.edit_unit(values={"kind": "residential"}, **how)
+    cast.unit.refresh_from_db()
+    assert cast.unit.kind == "hospital"
+    domain.edit_unit(unit=cast.sibling, values={"kind": "residential"}, actor=cast.actor("officer"), now=NOW)
+
+
+def test_an_import_says_so_in_its_row(cast: Cast, django_assert_num_queries) -> None:
+    sheets.opened(cast)
+    head = ["Mã đơn vị", "Tên đơn vị", "Loại đơn vị"]
+    rows = [[unit.code, unit.name, "Khu dân cư"] for unit in (cast.unit, cast.sibling)]
+    table = Table("Đơn vị", dt.date(1899, 12, 30), list(enumerate([head, *rows], start=1)))
+    actor = cast.actor("officer")
+    with django_assert_num_queries(5):
+        plan = domain.plan_import(table=table, year=2026, actor=actor)
+    [problem] = plan.problems
+    assert str(problem).startswith("Dòng 2, cột Loại đơn vị: đơn vị có phiếu năm 2026 theo bảng điểm của loại cũ.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -14,6 +14,7 @@ from common.text import has_forbidden
 from units.enums import AuthorityKind, Eligibility, UnitKind
 from units.models import Unit
 from units.rules import needs_reason
+from units.signals import kinds_changing
 
 CONTACT = (
     "address",
@@ -100,6 +101,15 @@ def problems_of(unit: Unit) -> dict[str, str]:
     if unit.phone and not _PHONE.fullmatch(unit.phone):
         problems["phone"] = "Nhập số điện thoại từ 7 đến 19 chữ số, ví dụ 0255 3851 234."
     problems.update(_date_problems(unit))
+    return problems
+
+
+def kind_problems(units: Sequence[Unit]) -> dict[int, str]:
+    """Unit id → what to do instead, for stored units whose new kind what higher rooms hold does not allow."""
+    problems: dict[int, str] = {}
+    if units:
+        for _, answer in kinds_changing.send(sender=Unit, units=units):
+            problems.update(answer or {})
     return problems
 
 

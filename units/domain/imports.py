@@ -16,7 +16,7 @@ from common.uploads import Table
 from common.workflow import NotAllowed
 from units import columns
 from units.columns import BY_HEADER, EXAMPLE_CODE, WRITABLE, CellProblem, Column, header_key
-from units.domain.checks import EDITABLE, assign, label_of, problems_of
+from units.domain.checks import EDITABLE, assign, kind_problems, label_of, problems_of
 from units.domain.units import CODE_TAKEN
 from units.enums import AuthorityKind, Eligibility
 from units.models import Authority, Unit, UnitImport
@@ -187,6 +187,9 @@ class _Planner:
         for (number, cells), place in zip(body, places, strict=True):
             if place is not None:
                 self._row(number, cells, place)
+        rekinded = {p.unit.pk: p for p in self.result.rows if "kind" in p.changes}
+        for pk, sentence in kind_problems([p.unit for p in rekinded.values()]).items():
+            self._problem(rekinded[pk].row, NAMES["kind"], sentence[0].lower() + sentence[1:])
         self.result.problems.sort(key=lambda problem: problem.row)
         return self.result
 

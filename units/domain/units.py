@@ -14,7 +14,7 @@ from django.utils import timezone
 from common import audit
 from common.scope import Actor
 from common.workflow import NotAllowed
-from units.domain.checks import CONTACT, EDITABLE, assign, problems_of
+from units.domain.checks import CONTACT, EDITABLE, assign, kind_problems, problems_of
 from units.models import Authority, Unit
 from units.rules import NOTHING_TO_EDIT, may_edit_contact, may_edit_units_of
 
@@ -100,6 +100,8 @@ def _edit(
         if seen and seen != fingerprint(row):
             raise ValidationError(STALE, code="stale")
         changes = assign(row, values, fields)
+        if "kind" in changes and (problem := kind_problems([row]).get(row.pk)):
+            raise ValidationError({"kind": [problem]})
         if changes:
             store(row)
             log("unit.edited", row, actor, now, changes=changes)
