@@ -108,8 +108,9 @@ def kind_problems(units: Sequence[Unit]) -> dict[int, str]:
     """Unit id → what to do instead, for stored units whose new kind what higher rooms hold does not allow."""
     problems: dict[int, str] = {}
     if units:
-        for _, answer in kinds_changing.send(sender=Unit, units=units):
-            problems.update(answer or {})
+        answers: list[Any] = kinds_changing.send(sender=Unit, units=units)
+        for _, answer in answers:
+            problems.update(answer)
     return problems
 
 
