@@ -8,10 +8,11 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.models import User
+from common.markup import html_of
 from common.templatetags.ui import state_html
 
 
@@ -36,9 +37,9 @@ class AccountTable(tables.Table):
         empty_text = "Không có tài khoản nào khớp với bộ lọc."
 
     def render_full_name(self, record: User) -> SafeString:
-        post = format_html('<br><span class="muted">{}</span>', record.post) if record.post else ""
+        post = html_of('<br><span class="muted">{}</span>', record.post) if record.post else ""
         url = reverse("accounts:detail", args=[record.pk])
-        return format_html('<a class="row-link" href="{}">{}</a>{}', url, record.full_name, post)
+        return html_of('<a class="row-link" href="{}">{}</a>{}', url, record.full_name, post)
 
     def render_seen(self, record: Any) -> SafeString:
         today = timezone.localdate()

@@ -7,9 +7,9 @@ from typing import Any
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from common.markup import html_of
 from common.scope import Role
 from common.templatetags.ui import state_html
 from registrations.enums import RecognitionStatus
@@ -43,7 +43,7 @@ class RecognitionTable(tables.Table):
     def render_pick(self, record: Unit) -> SafeString | str:
         if record.authority_path != self.actor.authority_path:
             return ""
-        return format_html(
+        return html_of(
             '<label class="pick"><input class="form-check-input" type="checkbox" name="unit" value="{}" form="record"'
             '{}><span class="sr-only">Chọn {}</span></label>',
             record.pk,
@@ -52,7 +52,7 @@ class RecognitionTable(tables.Table):
         )
 
     def render_name(self, record: Unit) -> SafeString:
-        return format_html('<a href="{}">{}</a>', reverse("units:detail", args=[self.year, record.pk]), record.name)
+        return html_of('<a href="{}">{}</a>', reverse("units:detail", args=[self.year, record.pk]), record.name)
 
     def render_kind(self, record: Unit) -> str:
         return record.get_kind_display()

@@ -6,9 +6,9 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from common.markup import html_of
 from common.numbers import points
 from common.templatetags.ui import level_html, state_html
 from reports.queries import UnitLine
@@ -37,10 +37,8 @@ class SummaryTable(tables.Table):
 
     def render_name(self, value: str, record: UnitLine) -> SafeString:
         route, pk = ("scoring:sheet", record.card_id) if record.card_id else ("units:detail", record.unit_id)
-        link = format_html('<a href="{}">{}</a>', reverse(route, args=[self.year, pk]), value)
-        return (
-            format_html('{}<br><span class="muted">{}</span>', link, "; ".join(record.notes)) if record.notes else link
-        )
+        link = html_of('<a href="{}">{}</a>', reverse(route, args=[self.year, pk]), value)
+        return html_of('{}<br><span class="muted">{}</span>', link, "; ".join(record.notes)) if record.notes else link
 
     def render_self_total(self, record: UnitLine) -> str:
         return points(record.self_total)
