@@ -44,3 +44,4 @@ TEMPLATES = [
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
+LANGUAGE_CODE = "vi"
