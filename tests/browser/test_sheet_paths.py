@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -129,6 +130,7 @@ def test_the_review(cast, browse):
     assert read.get_by_text("Mô hình ra mắt muộn, mới hoạt động từ tháng 9.").first.is_visible()
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="pages look the same on every database; once is enough")
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(cast, browse, theme):
     """UX-A11Y-01: every page of the sheet at 360, 768 and 1366 px, with errors, a conflict and the paste dialog."""
