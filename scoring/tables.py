@@ -20,7 +20,6 @@ from scoring.levels import LevelBook
 from units.models import Unit
 
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
-SHORT = {"td": {"class": "nowrap"}}
 WIDE = {"td": {"class": "wide"}}
 
 
@@ -29,13 +28,13 @@ class BoardTable(tables.Table):
 
     pick = tables.Column(empty_values=(), orderable=False, verbose_name="Chọn")
     name = tables.Column(verbose_name="Đơn vị", order_by=("sort_key", "pk"), attrs=WIDE)
-    kind = tables.Column(verbose_name="Loại đơn vị", attrs=SHORT)
+    kind = tables.Column(verbose_name="Loại đơn vị")
     authority = tables.Column(verbose_name="Cấp quản lý", order_by=("authority__sort_key", "sort_key"))
-    card_state = tables.Column(verbose_name="Trạng thái phiếu", empty_values=(), attrs=SHORT)
+    card_state = tables.Column(verbose_name="Trạng thái", empty_values=())
     self_total = tables.Column(verbose_name="Tự chấm", attrs=NUMBER, default="–")
     superior_total = tables.Column(verbose_name="Cấp trên chấm", attrs=NUMBER, default="–")
     level_id = tables.Column(verbose_name="Xếp loại", empty_values=(), order_by=("level_id", "sort_key"))
-    sent_at = tables.Column(verbose_name="Gửi lúc", attrs=SHORT, default="–")
+    sent_at = tables.Column(verbose_name="Gửi lúc", default="–")
 
     row_header = "name"
     caption = "Phiếu chấm điểm của các đơn vị"
