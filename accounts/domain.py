@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,7 +87,7 @@ def edit_account(*, actor: Actor, user: User, data: Mapping[str, str], now: dt.d
     with transaction.atomic():
         for name, (_, new) in changes.items():
             setattr(user, name, new)
-        _save_with_free_name(user)
+        _save_with_free_name(user, fields=[*changes, "sort_key", "search_key"])
         _record("account_edited", actor, user, now, changes=changes)
     return True
 
@@ -266,10 +266,11 @@ def _give(user: User, grant: Grant) -> Membership:
     )
 
 
-def _save_with_free_name(user: User) -> None:
+def _save_with_free_name(user: User, fields: Sequence[str] | None = None) -> None:
+    """``fields``: only these, so that a password or a block given meanwhile stays; None for a new account."""
     try:
         with transaction.atomic():
-            user.save()
+            user.save(update_fields=fields)
     except IntegrityError:
         raise Refused("Tên đăng nhập này đã có người dùng; chọn tên khác.") from None
 

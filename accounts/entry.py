@@ -66,7 +66,7 @@ def knows_password(request: HttpRequest, *, user: User, password: str, now: dt.d
     if not throttle.take(username=user.username, address=address, now=now).allowed:
         _record_failure("sign_in_throttled", user.username, now)
         return False
-    if not user.check_password(password[: MAXIMUM + 1]):
+    if not user.check_password(normalise(password)[: MAXIMUM + 1]):
         _record_failure("password_change_failed", user.username, now)
         return False
     throttle.succeed(username=user.username, address=address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django_tables2 import RequestConfig, Table
 
@@ -25,4 +26,7 @@ def configure(request: HttpRequest, table: Table, *, count: int | None = None) -
     """
     if count is not None:
         table.data._length = count
-    return RequestConfig(request, paginate={"per_page": page_size(request), "silent": True}).configure(table)
+    size = page_size(request)
+    # django-tables2 would take any number of rows from the address, and fall over a negative one.
+    paginate = {"paginator_class": lambda rows, _: Paginator(rows, size), "silent": True}
+    return RequestConfig(request, paginate=paginate).configure(table)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
-
 
 def points(value: Decimal | int | None, *, blank: str = "–") -> str:
     """A score without trailing zeros and with a comma: 8.50 → "8,5"; None → an en dash (blank is not zero)."""

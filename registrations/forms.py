@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from common.fields import no_forbidden_characters
 from registrations.enums import RecognitionStatus
 
 
@@ -20,7 +21,11 @@ class RecognitionForm(forms.Form):
         error_messages={"required": "Chọn kết quả: đạt hay chưa đạt tiêu chuẩn."},
     )
     decision_number = forms.CharField(
-        label="Số, ký hiệu quyết định", max_length=50, required=False, help_text="Ví dụ: 125/QĐ-UBND"
+        validators=[no_forbidden_characters],
+        label="Số, ký hiệu quyết định",
+        max_length=50,
+        required=False,
+        help_text="Ví dụ: 125/QĐ-UBND",
     )
     decision_date = forms.DateField(
         label="Ngày ký",
@@ -30,9 +35,14 @@ class RecognitionForm(forms.Form):
         error_messages={"invalid": "Nhập ngày ký theo dạng ngày/tháng/năm, ví dụ 27/10/2026."},
     )
     issuer = forms.CharField(
-        label="Cơ quan ban hành", max_length=200, required=False, help_text="Ghi như trên quyết định"
+        validators=[no_forbidden_characters],
+        label="Cơ quan ban hành",
+        max_length=200,
+        required=False,
+        help_text="Ghi như trên quyết định",
     )
     reason = forms.CharField(
+        validators=[no_forbidden_characters],
         label="Lý do chưa đạt",
         max_length=300,
         required=False,

@@ -45,7 +45,7 @@ def start_report(
                 return job
         if len(waiting) >= MAX_OPEN:
             raise Refused(
-                f"Bạn đang có {MAX_OPEN} báo cáo chưa làm xong. Chờ một báo cáo xong, hoặc hủy bớt ở mục "
+                f"Đang có {MAX_OPEN} báo cáo chưa làm xong. Chờ một báo cáo xong, hoặc hủy bớt ở mục "
                 "Báo cáo của tôi, rồi lập báo cáo mới."
             )
         return jobs.start(

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.urls import reverse
 
 from common.models import StatusChange
 from common.scope import Actor, Role
 from registrations.queries import units_with_results
-from scoring.board import units_with_cards
+from scoring.board import state_counts, units_with_cards
 from scoring.enums import SheetState
 from scoring.models import Rubric, Scorecard, ThresholdSet
 from scoring.queries import nearest_set
 from units.enums import Eligibility, UnitKind
+from units.filters import OWN_QUERY
 from units.models import Authority
 from units.queries import units_visible_to
 from units.windows import all_windows
@@ -45,20 +45,16 @@ def tasks_for(actor: Actor, year: int) -> list[Task]:
     """What ``actor`` has to do in ``year``, most pressing first."""
     if actor.is_unit_head:
         return [_own_sheet_task(actor, year)]
-    counts = sheet_counts(actor, year)
-    if actor.role == Role.OFFICER:
-        return _officer_tasks(actor, year, counts)
-    if actor.role == Role.APPROVER:
-        return _approver_tasks(year, counts)
+    if actor.role in {Role.OFFICER, Role.APPROVER}:
+        # Only who manages a unit acts on its sheet: whatever else lies below is somebody else's work.
+        own = units_with_cards(actor, year).filter(authority_path=actor.authority_path)
+        if actor.role == Role.OFFICER:
+            return _officer_tasks(actor, year, state_counts(own))
+        official = own.filter(card_rubric_id__in=Rubric.objects.filter(is_draft=False))  # trial sheets end before
+        return _approver_tasks(year, state_counts(official))
     if actor.role == Role.ADMIN:
         return _admin_tasks(actor, year)
     return []
-
-
-def sheet_counts(actor: Actor, year: int) -> dict[str | None, int]:
-    """State (None: not opened) → number of units in scope. One query."""
-    rows = units_with_cards(actor, year).order_by().values_list("card_state").annotate(n=Count("pk"))
-    return dict(rows)
 
 
 def _own_sheet_task(actor: Actor, year: int) -> Task:
@@ -89,16 +85,18 @@ def _officer_tasks(actor: Actor, year: int, counts: dict[str | None, int]) -> li
     url = reverse("scoring:list", args=[year])
     tasks = []
     if sent := counts.get(SheetState.SENT, 0):
-        tasks.append(Task(f"Thẩm định {sent} phiếu mới gửi", f"{url}?state=sent", "todo", "Chưa bắt đầu"))
+        tasks.append(Task(f"Thẩm định {sent} phiếu mới gửi", f"{url}?state=sent{OWN_QUERY}", "todo", "Chưa bắt đầu"))
     if reviewing := counts.get(SheetState.REVIEWING, 0):
-        tasks.append(Task(f"Chấm tiếp {reviewing} phiếu", f"{url}?state=reviewing", "doing", "Đang làm"))
+        tasks.append(Task(f"Chấm tiếp {reviewing} phiếu", f"{url}?state=reviewing{OWN_QUERY}", "doing", "Đang làm"))
     unknown = units_with_results(actor, year).filter(authority_path=actor.authority_path, result=None).count()
     if unknown:
         hint = "Hàng 50 điểm của phiếu chấm điểm lấy theo kết quả này."
         where = reverse("registrations:recognition", args=[year]) + "?result=none"
         tasks.append(Task(f"Ghi kết quả công nhận của {unknown} đơn vị", where, "todo", "Chưa xong", hint))
     if unsent := counts.get(None, 0) + counts.get(SheetState.DRAFT, 0) + counts.get(SheetState.RETURNED, 0):
-        tasks.append(Task(f"Nhắc {unsent} đơn vị chưa gửi phiếu", f"{url}?state=unsent", "late", "Đang chờ đơn vị"))
+        tasks.append(
+            Task(f"Nhắc {unsent} đơn vị chưa gửi phiếu", f"{url}?state=unsent{OWN_QUERY}", "late", "Đang chờ đơn vị")
+        )
     return tasks
 
 
@@ -106,7 +104,7 @@ def _approver_tasks(year: int, counts: dict[str | None, int]) -> list[Task]:
     reviewed = counts.get(SheetState.REVIEWED, 0)
     if not reviewed:
         return []
-    url = reverse("scoring:list", args=[year]) + "?state=reviewed"
+    url = reverse("scoring:list", args=[year]) + f"?state=reviewed{OWN_QUERY}"
     return [Task(f"Duyệt {reviewed} phiếu đã chấm", url, "todo", "Chưa bắt đầu")]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from common.scope import Actor
 from units.models import Unit
@@ -22,6 +22,11 @@ def ended_with_cards(actor: Actor, year: int) -> QuerySet[Any]:
     Merged, split or closed before: their sheets are kept to be read and count nowhere (docs/adr/0010).
     """
     return _with_cards(units_visible_to(actor).exclude(in_year(year)), year).filter(card__isnull=False)
+
+
+def state_counts(units: QuerySet[Any]) -> dict[str | None, int]:
+    """State (None: not opened) → number of units, of units with their sheets. One query."""
+    return dict(units.order_by().values_list("card_state").annotate(n=Count("pk")))
 
 
 def _with_cards(units: QuerySet[Unit], year: int) -> QuerySet[Any]:

@@ -20,6 +20,6 @@ def thresholds() -> Finding:
     if waiting:
         return warned(
             f"{waiting} bộ chưa xác nhận, xếp loại còn ghi “tạm tính”",
-            "Quản trị mở Bảng điểm → Điểm chuẩn, đối chiếu văn bản của địa phương và xác nhận.",
+            "Quản trị mở Quản trị → Bảng chấm điểm và điểm chuẩn, đối chiếu văn bản của địa phương và xác nhận.",
         )
     return passed("đã xác nhận")

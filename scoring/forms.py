@@ -15,7 +15,7 @@ from common.formfields import ScoreField
 from common.numbers import points as show
 from common.text import clean_text, has_forbidden
 from scoring.domain import Change
-from scoring.enums import Column, PointSource
+from scoring.enums import PointSource
 from scoring.models import Criterion, Mark, Rubric
 from scoring.workflow import REASON_MIN
 
@@ -53,7 +53,7 @@ def fingerprint(points: Decimal | None, text: str) -> str:
 
 def token(mark: Mark, column: str) -> str:
     """What a form remembers of a cell: the version that was shown, and what stood there."""
-    text = mark.self_note if column == Column.SELF else mark.superior_reason
+    text = mark.text(column)
     return f"{mark.version(column)}.{fingerprint(mark.points(column), text)}"
 
 

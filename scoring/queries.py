@@ -17,7 +17,6 @@ from registrations.models import Recognition
 from scoring import engine
 from scoring.enums import Column, PointSource
 from scoring.models import ColumnWriter, Criterion, Mark, Rubric, Scorecard, Threshold, ThresholdSet
-from units.models import Unit
 
 
 def scorecards_visible_to(actor: Actor) -> QuerySet[Scorecard]:
@@ -175,8 +174,3 @@ def history_of(card: Scorecard) -> list[StatusChange]:
     return list(
         StatusChange.objects.filter(subject_type=card._meta.label_lower, subject_id=card.pk).select_related("actor")
     )
-
-
-def units_without_sheet(units: QuerySet[Unit], year: int) -> QuerySet[Unit]:
-    """Those of ``units`` that have not opened their sheet of the year."""
-    return units.exclude(scorecards__year=year)

@@ -58,8 +58,13 @@ class BoardTable(tables.Table):
             hidden.append("authority")
         super().__init__(*args, exclude=hidden, **kwargs)
 
+    def can_pick(self, record: Any) -> bool:
+        """Whether the person may approve the sheet of this row together with others."""
+        own = self.actor.role == Role.APPROVER and record.authority_path == self.actor.authority_path
+        return own and record.card_state == SheetState.REVIEWED
+
     def render_pick(self, record: Any) -> SafeString | str:
-        if record.card_state != SheetState.REVIEWED or record.authority_path != self.actor.authority_path:
+        if not self.can_pick(record):
             return ""
         return html_of(
             '<label class="pick"><input class="form-check-input" type="checkbox" name="card" value="{}" form="approve">'

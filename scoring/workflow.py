@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from common.scope import Actor, Role
 from common.workflow import Transition
 from scoring import rules
@@ -47,14 +45,17 @@ def _official_rubric(card: Scorecard, actor: Actor) -> str | None:
 
 def _recognition_known(card: Scorecard, actor: Actor) -> str | None:
     if card.derived_missing:
-        return "Chưa có kết quả công nhận “An toàn về ANTT” của đơn vị. Ghi quyết định ở mục Công nhận rồi duyệt."
+        return "Chưa có kết quả công nhận của đơn vị. Ghi quyết định ở mục Công nhận rồi duyệt."
     return None
 
 
 def _thresholds_confirmed(card: Scorecard, actor: Actor) -> str | None:
     chosen = thresholds_for(card.rubric_id, card.authority_path)
     if chosen is None or not chosen.is_confirmed:
-        return "Điểm chuẩn xếp loại chưa được xác nhận. Quản trị xác nhận ở Quản trị → Điểm chuẩn rồi mới duyệt được."
+        return (
+            "Điểm chuẩn xếp loại chưa được xác nhận nên chưa duyệt được. Người quản trị xác nhận ở mục Quản trị, "
+            "Bảng chấm điểm và điểm chuẩn."
+        )
     return None
 
 
@@ -160,24 +161,12 @@ def why_locked(card: Scorecard, column: str) -> str:
             S.SENT: "Phiếu đã gửi, đang chờ thẩm định. Muốn sửa, bấm Rút lại trước khi cấp trên mở phiếu.",
             S.REVIEWING: "Cấp trên đang thẩm định phiếu này nên cột tự chấm đã khóa.",
             S.REVIEWED: "Cấp trên đã chấm xong, đang chờ lãnh đạo duyệt.",
-            S.APPROVED: "Phiếu đã duyệt. Muốn sửa phải do cấp trên trực tiếp của nơi duyệt mở lại.",
+            S.APPROVED: "Phiếu đã duyệt. Muốn sửa phải do cấp trên của nơi duyệt mở lại.",
         }.get(S(card.state), "")
     return {
         S.DRAFT: "Đơn vị chưa gửi phiếu nên cấp trên chưa chấm được.",
         S.SENT: "Bấm Bắt đầu thẩm định để chấm phiếu này.",
         S.RETURNED: "Phiếu đã trả lại, chờ đơn vị bổ sung và gửi lại.",
         S.REVIEWED: "Đã chấm xong, đang chờ lãnh đạo duyệt.",
-        S.APPROVED: "Phiếu đã duyệt. Muốn sửa phải do cấp trên trực tiếp của nơi duyệt mở lại.",
+        S.APPROVED: "Phiếu đã duyệt. Muốn sửa phải do cấp trên của nơi duyệt mở lại.",
     }.get(S(card.state), "")
-
-
-def locking_change(card: Scorecard) -> Any:
-    """The step that brought the sheet to its present state (since when, by whom), or None for a new sheet."""
-    from common.models import StatusChange
-
-    return (
-        StatusChange.objects.filter(subject_type=card._meta.label_lower, subject_id=card.pk)
-        .select_related("actor")
-        .order_by("-pk")
-        .first()
-    )

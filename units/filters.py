@@ -15,6 +15,8 @@ from units.models import Authority, Unit
 from units.queries import CHOICES_MAX, authorities_visible_to, in_year
 
 ALL = "Tất cả"
+OWN = "own"  # managed directly, without what lies below
+OWN_QUERY = f"&authority={OWN}"
 
 
 def by_words(queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -39,16 +41,20 @@ class UnitsFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.own_path = actor.authority_path
         self.paths = {str(row.pk): row for row in _filterable(actor)}
         if len(self.paths) < 2:
             del self.filters["authority"]
         else:
-            self.filters["authority"].extra["choices"] = [(pk, row.name) for pk, row in self.paths.items()]
+            choices = [(OWN, "Trực tiếp quản lý"), *((pk, row.name) for pk, row in self.paths.items())]
+            self.filters["authority"].extra["choices"] = choices
 
     def by_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return by_words(queryset, value)
 
     def by_authority(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if value == OWN:
+            return queryset.filter(authority_path=self.own_path)
         return queryset.filter(within(self.paths[value].path)) if value in self.paths else queryset.none()
 
 

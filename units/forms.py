@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
+from common.fields import no_forbidden_characters
 from common.text import clean_line, clean_text
 from units.domain.checks import CONTACT, EDITABLE, NUMBERS, assign, problems_of
 from units.enums import Eligibility, UnitKind
@@ -25,6 +26,8 @@ _COUNT = re.compile(r"[0-9]{1,3}(?:[. ]?[0-9]{3})*|[0-9]{1,9}", re.ASCII)
 
 class Line(forms.CharField):
     """One line of text, forgiving about spaces and invisible characters."""
+
+    default_validators = [no_forbidden_characters]
 
     def to_python(self, value: Any) -> str:
         return clean_line(str(value or ""))

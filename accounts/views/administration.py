@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_tables2 import RequestConfig
 
 from accounts import domain, rules, throttle
 from accounts.filters import AccountFilter
@@ -21,11 +20,11 @@ from accounts.models import User
 from accounts.queries import accounts_visible_to, all_memberships, memberships_visible_to, with_visible_memberships
 from accounts.tables import AccountTable
 from accounts.views import slips
+from common.listing import configure
 from common.scope import Role
 from common.views import allow, page
 from common.workflow import NotAllowed, Refused
 
-PER_PAGE = 50
 MANAGERS = (Role.OFFICER, Role.ADMIN)
 
 
@@ -37,7 +36,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
     everybody = accounts_visible_to(actor)
     filters = AccountFilter(request.GET, queryset=everybody, actor=actor)
     table = AccountTable(with_visible_memberships(filters.qs, actor=actor))
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    configure(request, table)
     return page(request, "accounts/list.html", {"table": table, "filter": filters, "is_filtered": bool(request.GET)})
 
 

@@ -70,7 +70,7 @@ def _place(job: Job) -> tuple[Authority, Actor]:
     path = authority.path if authority else ""
     actor = reading_actor(user=job.requester, authority_path=path, on=timezone.localdate())
     if authority is None or actor is None:
-        raise JobRefused("Vai trò của bạn không còn xem được nơi này.")
+        raise JobRefused("Vai trò của anh/chị không còn xem được nơi này.")
     return authority, actor
 
 

@@ -42,6 +42,6 @@ def authority_of(job: Job) -> Authority | None:
     return Authority.objects.select_related("parent").filter(pk=job.params.get("authority")).first()
 
 
-def has_file(job: Job, now: dt.datetime | None = None) -> bool:
+def has_file(job: Job) -> bool:
     """Whether the file of a finished job is still kept."""
-    return job.state == JobState.DONE and bool(job.file) and not job.is_expired(now or timezone.now())
+    return job.state == JobState.DONE and bool(job.file) and not job.is_expired(timezone.now())

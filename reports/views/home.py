@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET
 
 from common.scope import Actor, Role
 from common.views import allow
-from reports.home import moments, sheet_counts, tasks_for
+from reports.home import moments, tasks_for
+from scoring.board import state_counts, units_with_cards
 from scoring.enums import SheetState
 
 
@@ -30,7 +31,7 @@ def home(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _stats(actor: Actor, year: int) -> list[dict[str, object]]:
-    counts = sheet_counts(actor, year)
+    counts = state_counts(units_with_cards(actor, year))
     url = reverse("scoring:list", args=[year])
     rows = [
         ("Đơn vị trong năm", sum(counts.values()), url),

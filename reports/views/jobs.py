@@ -36,12 +36,10 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def jobs_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
     """The list; with a ``problem`` it answers a refused start (status 422), so that a job can be cancelled here."""
     found = list(jobs_of(acting(request).user_id)[:SHOWN])
-    now = timezone.now()
     context = {
         "rows": [(job, has_file(job)) for job in found],
         "poll": 0 if problem else min((_poll(job) for job in found if not job.is_over), default=0),
         "problem": problem,
-        "now": now,
     }
     template = "reports/parts/job_list.html" if request.htmx else "reports/jobs.html"  # type: ignore[attr-defined]
     return render(request, template, context, status=422 if problem else 200)

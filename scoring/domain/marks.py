@@ -94,9 +94,9 @@ def save_marks(*, card: Scorecard, column: str, changes: Iterable[Change], actor
                 wrote = True
         if wrote:
             _sign(locked, column, actor)
-        if column == Column.SELF and actor.role == Role.OFFICER and versions and not locked.entered_on_behalf:
-            locked.entered_on_behalf = True
-            locked.save(update_fields=["entered_on_behalf"])
+            if column == Column.SELF and actor.role == Role.OFFICER and not locked.entered_on_behalf:
+                locked.entered_on_behalf = True
+                locked.save(update_fields=["entered_on_behalf"])
         own, superior = recount(locked)
     return Saved(versions, tuple(conflicts), own, superior)
 

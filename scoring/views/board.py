@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +15,7 @@ from common.numbers import points
 from common.scope import Actor, Role
 from common.views import allow, ids_of
 from scoring import domain
-from scoring.board import ended_with_cards, units_with_cards
+from scoring.board import ended_with_cards, state_counts, units_with_cards
 from scoring.domain import Shown
 from scoring.enums import SheetState
 from scoring.filters import ENDED, BoardFilter
@@ -39,7 +38,6 @@ def board(request: HttpRequest, year: int) -> HttpResponse:
     listed = ended_with_cards(actor, year) if request.GET.get("state") == ENDED else queryset
     filtered = BoardFilter(request.GET, queryset=listed, actor=actor)
     table = configure(request, BoardTable(filtered.qs, request=request, year=year))
-    can_approve = actor.role == Role.APPROVER
     return render(
         request,
         "scoring/board.html",
@@ -47,9 +45,8 @@ def board(request: HttpRequest, year: int) -> HttpResponse:
             "year": year,
             "filter": filtered,
             "table": table,
-            "stats": _stats(queryset, year),
-            "can_approve": can_approve
-            and any(row.record.card_state == SheetState.REVIEWED for row in table.paginated_rows),
+            "stats": _stats(queryset),
+            "can_approve": any(table.can_pick(row.record) for row in table.paginated_rows),
         },
     )
 
@@ -62,8 +59,8 @@ def _own_sheet(request: HttpRequest, year: int, actor: Actor) -> HttpResponse:
     return render(request, "scoring/board_own.html", {"year": year, "unit": unit})
 
 
-def _stats(queryset: Any, year: int) -> list[dict[str, object]]:
-    counts = dict(queryset.order_by().values_list("card_state").annotate(n=Count("pk")))
+def _stats(queryset: Any) -> list[dict[str, object]]:
+    counts = state_counts(queryset)
     rows = [("Tất cả đơn vị", sum(counts.values()), "")]
     rows.append(("Chưa gửi", counts.get(None, 0) + counts.get("draft", 0) + counts.get("returned", 0), "?state=unsent"))
     later = (SheetState.SENT, SheetState.REVIEWING, SheetState.REVIEWED, SheetState.APPROVED)

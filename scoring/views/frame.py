@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.models import StatusChange
-from common.scope import Actor, Role
+from common.scope import Actor
 from common.workflow import available
 from scoring import rules
 from scoring.domain import Conflict
@@ -78,8 +78,7 @@ def lock_of(card: Scorecard, actor: Actor, column: Column | None, change: Status
     """None when a column is open, or when the actor's own next step opens it."""
     if column is not None:
         return None
-    writes = rules.is_own_unit(card, actor) or (rules.is_managing(card, actor) and actor.role == Role.OFFICER)
-    if not writes and card.state != SheetState.APPROVED:
+    if not rules.fills_self_column(card, actor) and card.state != SheetState.APPROVED:
         return Lock("Vai trò đang dùng xem phiếu này, không nhập điểm.", change)
     own = actor.is_unit_head
     if not own and card.state == SheetState.SENT:

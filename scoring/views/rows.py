@@ -36,12 +36,11 @@ class Entry:
 
 @dataclass(slots=True)
 class RowView:
-    """One row. ``key`` is the criterion id as text (never localised); ``place`` its number among the scored rows."""
+    """One row. ``key`` is the criterion id as text (never localised)."""
 
     key: str
     criterion: Criterion
     depth: int
-    place: int
     own: Decimal | None
     superior: Decimal | None
     own_words: str
@@ -95,10 +94,8 @@ def build_rows(
             history[revision.criterion_id].append(revision)
     parents = {one.pk: one for one in sheet.criteria}
     rows: list[RowView] = []
-    place = 0
     for one in sheet.criteria:
-        place += one.is_leaf
-        row = _row(sheet, one, place)
+        row = _row(sheet, one)
         if not sees_superior:
             row.superior, row.superior_words, row.reason = None, show(None), ""
             row.differs = row.lacks_reason = False
@@ -114,14 +111,13 @@ def build_rows(
     return rows
 
 
-def _row(sheet: Sheet, one: Criterion, place: int) -> RowView:
+def _row(sheet: Sheet, one: Criterion) -> RowView:
     step = one.step or sheet.card.rubric.step
     own, superior = sheet.self_points.get(one.pk), sheet.superior_points.get(one.pk)
     row = RowView(
         key=str(one.pk),
         criterion=one,
         depth=0,
-        place=place,
         own=own,
         superior=superior,
         own_words=show(own),
@@ -150,7 +146,7 @@ def _entry(
     mark = sheet.marks[one.pk]
     entry = Entry(
         value=show(mark.points(column), blank=""),
-        text=mark.self_note if column == Column.SELF else mark.superior_reason,
+        text=mark.text(column),
         token=token(mark, column),
         version=str(mark.version(column)),
     )

@@ -213,3 +213,18 @@ def test_a_role_that_decides_asks_for_the_longer_password(cast) -> None:
         domain.add_membership(actor=cast.actor("admin"), user=cast.officer, grant=wanted, now=NOW)
         cast.officer.refresh_from_db()
         assert cast.officer.must_change_password is asked
+
+
+def test_editing_writes_back_nothing_but_the_edit(cast) -> None:
+    """Somebody blocks the account and resets its password while the page with its name stands open."""
+    stale = User.objects.get(pk=cast.officer.pk)
+    User.objects.filter(pk=stale.pk).update(is_active=False, must_change_password=True, password="another")
+    domain.edit_account(actor=cast.actor("admin"), user=stale, data={"full_name": "Lê Văn Đông"}, now=NOW)
+    cast.officer.refresh_from_db()
+    assert (cast.officer.full_name, cast.officer.is_active, cast.officer.must_change_password) == (
+        "Lê Văn Đông",
+        False,
+        True,
+    )
+    assert cast.officer.password == "another"
+    assert "dong" in cast.officer.search_key

@@ -139,3 +139,12 @@ def test_lists_are_scoped_filtered_and_cheap(cast, client, django_assert_num_que
     with django_assert_num_queries(len(few)):
         officer.get(URL)
     assert client.get(URL).status_code == 302
+
+
+@pytest.mark.parametrize("field", ["decision_number", "issuer"])
+def test_control_characters_are_refused_and_kept_in_the_box(cast, field):
+    """Quality.md trap 0.7: they would crash an export later."""
+    response = cast.client("officer").post(URL, {**GOOD, "unit": [cast.unit.pk], field: "12\x01/QĐ"})
+    assert response.status_code == 422
+    assert "ký tự" in response.content.decode()
+    assert not Recognition.objects.exists()

@@ -95,3 +95,20 @@ def test_query_count_does_not_grow(cast, django_assert_num_queries):
         sheets.sent(cast, unit=make.unit(cast.commune, f"Trường {n}"), head="officer")
     with django_assert_num_queries(len(few)):
         client.get(URL)
+
+
+def test_who_stands_above_is_not_asked_to_do_the_work_of_those_below(cast):
+    """The province sees the commune's sheets; scoring and approving them is the commune's."""
+    sheets.reviewed(cast)
+    for role in ("officer", "approver"):
+        cast.above = make.person(role, cast.province, "Ngô Thị Yến")
+        assert titles(cast, "above") == []
+
+
+def test_a_trial_sheet_waits_for_nobody_to_approve_it(cast):
+    """Trial sheets never classify, so the task would never end."""
+    hamlet = make.unit(cast.commune, "Thôn Thử", kind="residential")
+    cast.hamlet_head = make.person("unit_head", hamlet, "Đinh Văn Sáu")
+    card = sheets.reviewed(cast, unit=hamlet, head="hamlet_head")
+    assert (card.rubric.is_draft, card.state) == (True, "reviewed")
+    assert titles(cast, "approver") == []

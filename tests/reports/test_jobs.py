@@ -115,7 +115,7 @@ def test_scope_lost_before_the_work_begins(year: Cast) -> None:
     Membership.objects.filter(user=year.officer).update(authority=year.other_commune)
     queue.run(job.pk, now=timezone.now())
     job.refresh_from_db()
-    assert (job.state, job.message) == (JobState.FAILED, "Vai trò của bạn không còn xem được nơi này.")
+    assert (job.state, job.message) == (JobState.FAILED, "Vai trò của anh/chị không còn xem được nơi này.")
     assert not job.file
 
 
@@ -165,7 +165,7 @@ def test_three_jobs_at_most(year: Cast) -> None:
     make.work_year(2024)
     refused = client.post(reverse("reports:summary_start", args=[2024]), {"format": "pdf"})
     assert refused.status_code == 422
-    assert "Bạn đang có 3 báo cáo chưa làm xong" in refused.content.decode()
+    assert "Đang có 3 báo cáo chưa làm xong" in refused.content.decode()
     assert Job.objects.count() == 3
     start(year.client("approver"))
 

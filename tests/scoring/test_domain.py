@@ -344,3 +344,12 @@ def test_many_sheets_are_read_in_a_constant_number_of_queries(cast, django_asser
     alone = load_sheet(cards.get(pk=loaded[0].card.pk))
     assert alone.self_tally == loaded[0].self_tally
     assert column_points(criteria_of(alone.card.rubric), alone.marks, "self", None) == loaded[0].self_points
+
+
+def test_a_save_that_writes_nothing_marks_nothing(cast):
+    """An officer who sends what stands there already has entered nothing for the unit."""
+    card = sheets.opened(cast)
+    save(card, [change(card, "7", "8")], cast.actor("unit_head"))
+    save(card, [change(card, "7", "8", version=1)], cast.actor("officer"))
+    card.refresh_from_db()
+    assert not card.entered_on_behalf

@@ -43,7 +43,16 @@ def test_filters_search_without_accents_and_by_state(cast):
 
 
 @pytest.mark.parametrize(
-    "query", [{"page": "-1"}, {"page": "abc"}, {"page": "999999999"}, {"per_page": "7"}, {"sort": "x"}]
+    "query",
+    [
+        {"page": "-1"},
+        {"page": "abc"},
+        {"page": "999999999"},
+        {"per_page": "7"},
+        {"per_page": "-1"},
+        {"per_page": "100000"},
+        {"sort": "x"},
+    ],
 )
 def test_odd_addresses_show_the_list(cast, query):
     assert cast.client("officer").get(URL, query).status_code == 200
@@ -153,3 +162,12 @@ def test_the_confirm_page_carries_what_it_showed(cast):
 def test_an_id_of_thirty_digits_is_nobodys(cast):
     client = cast.client("approver")
     assert client.post(MANY, {"card": ["9" * 30], "confirm": "1"}).url == URL
+
+
+def test_only_what_is_managed_directly(cast):
+    """The number of a task leads to exactly its rows: without what lies below."""
+    cast.above = make.person("officer", cast.province, "Ngô Thị Yến")
+    make.unit(cast.province, "Xã Bình Sơn", kind="commune", area=cast.commune)
+    client = cast.client("above")
+    assert len(names(client.get(URL))) > 1
+    assert names(client.get(URL, {"authority": "own"})) == ["Xã Bình Sơn"]

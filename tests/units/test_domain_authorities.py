@@ -150,3 +150,13 @@ def test_bodies_that_are_refused(cast: Cast, code: str, name: str, field: str) -
 def test_commune_admins_add_nothing_above(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         domain.add_body(parent=cast.province, code="PA03", name="Phòng", actor=cast.actor("admin"), now=NOW)
+
+
+def test_two_series_may_swap_their_symbols(cast: Cast) -> None:
+    edit(cast, series=[DECISIONS, SeriesRow(None, "Ban Chỉ đạo", "QĐ-BCĐ")])
+    first, second = cast.commune.series.order_by("pk")
+    edit(cast, series=[SeriesRow(first.pk, first.name, second.symbol), SeriesRow(second.pk, second.name, first.symbol)])
+    assert list(cast.commune.series.order_by("pk").values_list("name", "symbol")) == [
+        ("Quyết định", "QĐ-BCĐ"),
+        ("Ban Chỉ đạo", "QĐ-UBND"),
+    ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from common import uploads
 from common.models import AuditEvent
+from common.net import Origin, origin
 from common.scope import Role
 from common.uploads import Table
 from common.workflow import NotAllowed
@@ -250,3 +251,13 @@ def test_the_template_is_empty_and_readable(cast: Cast) -> None:
     assert read.rows[0][1] == [column.header for column in COLUMNS if not column.read_only]
     result = domain.plan_import(table=read, year=2026, actor=cast.actor("officer"))
     assert (result.rows, result.problems) == ([], [])
+
+
+def test_events_of_an_import_say_from_where(cast: Cast) -> None:
+    mark = origin.set(Origin("10.1.2.3", "abcdef123456"))
+    try:
+        apply(cast, NEW)
+    finally:
+        origin.reset(mark)
+    event = AuditEvent.objects.get(kind="unit.created")
+    assert (event.address, event.request_id) == ("10.1.2.3", "abcdef123456")

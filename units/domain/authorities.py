@@ -148,9 +148,13 @@ def _check_rows(series: Sequence[SeriesRow], signers: Sequence[SignerRow]) -> No
 def _sync(manager: Any, rows: Sequence[SeriesRow | SignerRow], name: str) -> dict[str, Any]:
     """Make the related rows equal to ``rows``; ids that are not of this authority are treated as new rows."""
     stored: dict[int, models.Model] = {row.pk: row for row in manager.all()}
-    before = [_words(row) for row in manager.all()]
+    before = [_words(row) for row in stored.values()]
+    # The constraints hold at any moment: at most one default signer, each symbol once, even while two are swapped.
     if name == "signers":
-        manager.update(is_default=False)  # at most one default at any moment, says the constraint
+        manager.update(is_default=False)
+    else:
+        for pk in stored:
+            manager.filter(pk=pk).update(symbol=f"~{pk}")
     keep = {row.id for row in rows if row.id in stored}
     try:
         manager.exclude(pk__in=keep).delete()

@@ -11,13 +11,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from common.models import AuditEvent
+from common.net import origin
 from common.scope import Actor, Role
 from common.uploads import Table
 from common.workflow import NotAllowed
 from units import columns
 from units.columns import BY_HEADER, EXAMPLE_CODE, WRITABLE, CellProblem, Column, header_key
 from units.domain.checks import EDITABLE, assign, kind_problems, label_of, problems_of
-from units.domain.units import CODE_TAKEN
 from units.enums import AuthorityKind, Eligibility
 from units.models import Authority, Unit, UnitImport
 from units.queries import area_choices, authorities_editable_by, existing_by_code
@@ -140,7 +140,10 @@ def _event(planned: Planned, actor: Actor, now: dt.datetime, sha256: str) -> Aud
     """``bulk_create`` has given new units their ids, so what happened is told by ``changes``."""
     unit = planned.unit
     detail: dict[str, Any] = {"changes": planned.changes} if planned.changes else {"code": unit.code, "name": unit.name}
+    where = origin.get()
     return AuditEvent(
+        address=where.address,
+        request_id=where.request_id,
         at=now,
         kind="unit.edited" if planned.changes else "unit.created",
         actor_id=actor.user_id,
@@ -300,4 +303,4 @@ def _filled(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 
-__all__ = ["CODE_TAKEN", "ImportOutdated", "Plan", "Problem", "apply_import", "import_state_of", "plan_import"]
+__all__ = ["ImportOutdated", "Plan", "Problem", "apply_import", "import_state_of", "plan_import"]

@@ -9,7 +9,7 @@ export async function freshToken(form) {
   try {
     const response = await fetch("/phien/", { headers: { Accept: "application/json" } });
     const answer = await response.json();
-    const fresh = answer.csrf || answer.csrf_token;
+    const fresh = answer.csrf;
     if (fresh) form.querySelector("[name=csrfmiddlewaretoken]").value = fresh;
     return Boolean(fresh || cookie());
   } catch {
