@@ -104,6 +104,7 @@ def _nav(request: HttpRequest, actor: Actor, year: int) -> list[Entry]:
         ("Việc cần làm", reverse("reports:home", args=[year]), "checklist", None),
         ("Chấm điểm", reverse("scoring:list", args=[year]), "clipboard", None),
         ("Đơn vị", reverse("units:list", args=[year]), "building", None),
+        ("Mô hình – phong trào", reverse("models_programs:index", args=[year]), "award", None),
         ("Công nhận", reverse("registrations:recognition", args=[year]), "certificate", None),
         ("Báo cáo", reverse("reports:index", args=[year]), "report", None),
         ("Quản trị", reverse("admin_index"), "settings", {Role.ADMIN, Role.OFFICER}),

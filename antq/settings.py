@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "common",
     "units",
     "accounts",
+    "models_programs",
     "registrations",
     "scoring",
     "reports",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("quan-tri/", admin_index, name="admin_index"),
     path("", include("accounts.urls")),
     path("", include("units.urls")),
+    path("", include("models_programs.urls")),
     path("", include("registrations.urls")),
     path("", include("scoring.urls")),
     path("", include("reports.urls")),

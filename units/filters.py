@@ -42,7 +42,7 @@ class UnitsFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.own_path = actor.authority_path
-        self.paths = {str(row.pk): row for row in _filterable(actor)}
+        self.paths = {str(row.pk): row for row in filterable_authorities(actor)}
         if len(self.paths) < 2:
             del self.filters["authority"]
         else:
@@ -83,7 +83,7 @@ class UnitFilter(UnitsFilter):
         return queryset.filter(valid_to__isnull=False) if value == "only" else queryset
 
 
-def _filterable(actor: Actor) -> list[Authority]:
+def filterable_authorities(actor: Actor) -> list[Authority]:
     """The subtree of the actor, or its upper two levels when there are too many."""
     if actor.is_unit_head:
         return []

@@ -2,72 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Iterator
 from copy import copy
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.forms.boundfield import BoundField
 
-from common.fields import no_forbidden_characters
-from common.text import clean_line, clean_text
+from common.formfields import CountField, DayField, GroupedForm, Groups, Lines, line, pick
 from units.domain.checks import CONTACT, EDITABLE, NUMBERS, assign, problems_of
 from units.enums import Eligibility, UnitKind
 from units.models import Authority, Unit
 from units.queries import area_choices
 from units.rules import CIRCULAR
-
-Groups = tuple[tuple[str, str, tuple[str, ...]], ...]
-_COUNT = re.compile(r"[0-9]{1,3}(?:[. ]?[0-9]{3})*|[0-9]{1,9}", re.ASCII)
-
-
-class Line(forms.CharField):
-    """One line of text, forgiving about spaces and invisible characters."""
-
-    default_validators = [no_forbidden_characters]
-
-    def to_python(self, value: Any) -> str:
-        return clean_line(str(value or ""))
-
-
-class Lines(Line):
-    """Several lines of text."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def to_python(self, value: Any) -> str:
-        return clean_text(str(value or ""))
-
-
-class CountField(forms.Field):
-    """A whole number from 0; "1.250" is 1250; empty means not known."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "w-number", "autocomplete": "off"})
-
-    def clean(self, value: Any) -> int | None:
-        text = clean_line(str(value or "")) if value != 0 else "0"
-        if not text:
-            return None
-        if not _COUNT.fullmatch(text):
-            raise ValidationError(f"Nhập số nguyên từ 0 đến 1.000.000 cho “{str(self.label).lower()}”.")
-        return int(re.sub(r"[. ]", "", text))
-
-
-class DayField(forms.DateField):
-    """A day typed as 27/3/2026."""
-
-    widget = forms.DateInput(attrs={"class": "w-date", "autocomplete": "off", "inputmode": "numeric"})
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        sentence = f"Nhập ngày dạng 27/3/2026 cho “{str(self.label).lower()}”."
-        self.error_messages.update(required=sentence, invalid=sentence)
-
-    def to_python(self, value: Any) -> dt.date | None:
-        return super().to_python(clean_line(value) if isinstance(value, str) else value)
 
 
 class AreaField(forms.ModelChoiceField):
@@ -75,41 +20,6 @@ class AreaField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Authority) -> str:
         return f"{obj.name} ({obj.code})"
-
-
-def line(label: str, *, required: str = "", hint: str = "", css: str = "", limit: int = 200) -> Line:
-    """A one-line field; ``required`` is the sentence shown when it is empty."""
-    widget = forms.TextInput(attrs={"class": css, "autocomplete": "off"})
-    field = Line(label=label, required=bool(required), help_text=hint, widget=widget, max_length=limit)
-    field.error_messages["required"] = required
-    field.error_messages["max_length"] = f"Rút gọn “{label.lower()}” còn %(limit_value)d ký tự."
-    return field
-
-
-def pick(form: forms.Form, field: str, sentence: str) -> None:
-    """What to say when nothing, or something else than offered, was chosen."""
-    form.fields[field].error_messages.update(required=sentence, invalid_choice=sentence)
-
-
-class GroupedForm(forms.Form):
-    """A form in fieldsets: ``groups`` is a list of (legend, hint, names)."""
-
-    use_required_attribute = False
-    groups: Groups = ()
-
-    def fieldsets(self) -> Iterator[tuple[str, str, list[BoundField]]]:
-        for legend, hint, names in self.groups:
-            fields = [self[name] for name in names if name in self.fields]
-            if fields:
-                yield legend, hint, fields
-
-    def refuse(self, error: ValidationError) -> None:
-        """Show what a verb refused at its fields, or on top when the field is not on this form."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, errors in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, errors)
 
 
 class ContactForm(GroupedForm):

@@ -9,9 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
+from common.formfields import GroupedForm, Groups, line
 from units.domain import SeriesRow, SignerRow, is_official
 from units.enums import AuthorityKind
-from units.forms import GroupedForm, Groups, line
 from units.models import Authority
 
 BLANK_ROWS = 2

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from common.formfields import DayField, GroupedForm, Groups, line
 from units.domain import NewUnit
 from units.enums import SuccessionKind
-from units.forms import DayField, GroupedForm, Groups, line
 from units.models import Unit
 
 PARTS = 6

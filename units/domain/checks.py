@@ -7,10 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import models
-
+from common import rows
 from common.scope import province_path
-from common.text import has_forbidden
 from units.enums import AuthorityKind, Eligibility, UnitKind
 from units.models import Unit
 from units.rules import needs_reason
@@ -39,46 +37,19 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,19}", re.ASCII)
 _PHONE = re.compile(r"\+?[0-9][0-9 .()-]{6,18}", re.ASCII)
 
 
-def label_of(field: str) -> str:
-    """The field's name as forms print it."""
-    return str(Unit._meta.get_field(field).verbose_name)  # type: ignore[union-attr]
-
-
-def shown(unit: Unit, field: str) -> str:
-    """A value in words, for audit and previews: labels of choices, dates as dd/mm/yyyy, empty for nothing."""
-    value = getattr(unit, field, None)
-    column: Any = Unit._meta.get_field(field)
-    if isinstance(value, bool):
-        return "Có" if value else "Không"
-    if isinstance(value, dt.date):
-        return value.strftime("%d/%m/%Y")
-    if column.choices:
-        return str(dict(column.flatchoices).get(value, value))
-    return "" if value is None else str(value)
-
-
 def assign(unit: Unit, values: Mapping[str, Any], fields: tuple[str, ...]) -> dict[str, list[str]]:
     """Put ``values`` of ``fields`` on the instance; returns what changed as {field: [before, after]} in words."""
     unknown = set(values) - set(fields)
     if unknown:
         raise KeyError(f"not editable here: {sorted(unknown)}")
-    changes: dict[str, list[str]] = {}
-    for name, value in values.items():
-        column: Any = Unit._meta.get_field(name)
-        value = value if isinstance(column, models.ForeignKey) else column.to_python(value)
-        if name == "code":
-            value = str(value).strip().upper()
-        if getattr(unit, name, None) == value:
-            continue
-        before = shown(unit, name)
-        setattr(unit, name, value)
-        changes[name] = [before, shown(unit, name)]
-    return changes
+    if "code" in values:
+        values = {**values, "code": str(values["code"]).strip().upper()}
+    return rows.assign(unit, values)
 
 
 def problems_of(unit: Unit) -> dict[str, str]:
     """Field → what to do, for everything that can be said without asking the database. Empty when all is well."""
-    problems = {**_text_problems(unit), **_number_problems(unit)}
+    problems = {**rows.text_problems(unit), **_number_problems(unit)}
     if not unit.name.strip():
         problems["name"] = "Nhập tên đơn vị."
     if not _CODE.fullmatch(unit.code):
@@ -114,25 +85,9 @@ def kind_problems(units: Sequence[Unit]) -> dict[int, str]:
     return problems
 
 
-def _text_problems(unit: Unit) -> dict[str, str]:
-    problems: dict[str, str] = {}
-    for column in Unit._meta.get_fields():
-        if not isinstance(column, (models.CharField, models.TextField)) or not column.editable:
-            continue
-        value = getattr(unit, column.name) or ""
-        limit = column.max_length
-        if has_forbidden(value):
-            problems[column.name] = "Xóa ký tự lạ (ký tự điều khiển) trong ô này rồi lưu lại."
-        elif limit and len(value) > limit:
-            problems[column.name] = (
-                f"Rút gọn “{str(column.verbose_name).lower()}” còn {limit} ký tự, đang có {len(value)}."
-            )
-    return problems
-
-
 def _number_problems(unit: Unit) -> dict[str, str]:
     return {
-        name: f"Nhập số nguyên từ 0 đến 1.000.000 cho “{label_of(name).lower()}”."
+        name: f"Nhập số nguyên từ 0 đến 1.000.000 cho “{rows.label_of(Unit, name).lower()}”."
         for name in NUMBERS
         if (value := getattr(unit, name)) is not None and not 0 <= value <= NUMBER_MAX
     }

@@ -12,12 +12,13 @@ from django.db import IntegrityError, transaction
 
 from common.models import AuditEvent
 from common.net import origin
+from common.rows import label_of
 from common.scope import Actor, Role
 from common.uploads import Table
 from common.workflow import NotAllowed
 from units import columns
 from units.columns import BY_HEADER, EXAMPLE_CODE, WRITABLE, CellProblem, Column, header_key
-from units.domain.checks import EDITABLE, assign, kind_problems, label_of, problems_of
+from units.domain.checks import EDITABLE, assign, kind_problems, problems_of
 from units.enums import AuthorityKind, Eligibility
 from units.models import Authority, Unit, UnitImport
 from units.queries import area_choices, authorities_editable_by, existing_by_code
@@ -253,7 +254,7 @@ class _Planner:
         changes = assign(unit, {name: value for name, value in values.items() if name not in bad}, EDITABLE)
         for name, sentence in problems_of(unit).items():
             if name not in bad:
-                self._problem(number, NAMES.get(name, label_of(name)), sentence[0].lower() + sentence[1:])
+                self._problem(number, NAMES.get(name, label_of(Unit, name)), sentence[0].lower() + sentence[1:])
         self.result.rows.append(Planned(number, unit, {} if unit.pk is None else changes))
 
     def _values(self, number: int, cells: list[Any]) -> tuple[dict[str, Any], set[str]]:

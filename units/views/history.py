@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.models import AuditEvent
+from common.rows import label_of
 from common.scope import Role
-from units.domain.checks import label_of
+from units.models import Unit
 
 ACTS = {
     "unit.created": "Thêm đơn vị",
@@ -51,7 +52,7 @@ def _who(event: AuditEvent) -> str:
 
 def _lines(detail: dict[str, Any]) -> list[str]:
     lines = [
-        f"{label_of(field)}: {before or 'trống'} → {after or 'trống'}"
+        f"{label_of(Unit, field)}: {before or 'trống'} → {after or 'trống'}"
         for field, (before, after) in detail.get("changes", {}).items()
     ]
     if "on" in detail:

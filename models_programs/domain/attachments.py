@@ -1,0 +1,166 @@
+"""Evidence of a record: a file, a link, a document by number only, or paper kept somewhere (SEC-IMP-04)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Sum
+
+from common import audit
+from common.attachments import Attached, receive_attachment
+from common.rows import text_problems
+from common.scope import Actor, Role
+from common.xlsx_guard import UploadRefused
+from models_programs.domain.records import require_writer
+from models_programs.enums import AttachmentForm
+from models_programs.models import Attachment, Record
+
+FILES_MAX = 20  # of one record
+QUOTA = 500 * 1024 * 1024  # bytes of one unit, or of one authority's own records
+MARKED_FILE = (
+    "Tài liệu có dấu mật không được đưa lên hệ thống. Tệp đã bị bỏ, hệ thống chỉ giữ số, ngày và cơ quan ban hành."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What somebody adds to a record. ``is_secret`` answers "Tài liệu có dấu mật không?"."""
+
+    form: str
+    is_secret: bool = False
+    title: str = ""
+    number: str = ""
+    date: dt.date | None = None
+    issuer: str = ""
+    url: str = ""
+    kept_at: str = ""
+
+
+def attach(
+    *,
+    record: Record,
+    evidence: Evidence,
+    upload: UploadedFile | None,
+    actor: Actor,
+    now: dt.datetime,
+    writers: Collection[Role],
+) -> Attachment:
+    """Add a piece of evidence. Raises NotAllowed, or ValidationError by field, each saying what to do.
+
+    A secret document is kept by number, date and issuer only: no file, no link, no words of its content.
+    """
+    require_writer(actor, record, writers)
+    row = Attachment(
+        subject_type=record._meta.label_lower,
+        subject_id=record.pk,
+        authority_path=record.authority_path,
+        unit_id=record.unit_id,
+        form=evidence.form,
+        number=evidence.number,
+        date=evidence.date,
+        issuer=evidence.issuer,
+        added_by_id=actor.user_id,
+        added_at=now,
+        was_secret=evidence.is_secret,
+    )
+    if evidence.is_secret:
+        row.form = AttachmentForm.REFERENCE
+        received = None
+    else:
+        row.title, row.url, row.kept_at = evidence.title, evidence.url, evidence.kept_at
+        received = _received(row, upload)
+    _check(row)
+    with transaction.atomic():
+        if received is not None:
+            _keep(row, record, received)
+        row.save()
+        said = {"form": row.form, "number": row.number, "file": row.file_name, "sha256": row.sha256[:12]}
+        audit.record(
+            "attachment.added",
+            now=now,
+            actor_id=actor.user_id,
+            role=actor.role.value,
+            subject=row,
+            record=f"{row.subject_type}:{record.pk}",
+            **said,
+        )
+    return row
+
+
+def _received(row: Attachment, upload: UploadedFile | None) -> Attached | None:
+    if row.form != AttachmentForm.FILE:
+        return None
+    if upload is None:
+        raise ValidationError({"file": ["Chọn tệp PDF, ảnh, Word hoặc Excel không quá 10 MB."]})
+    try:
+        return receive_attachment(upload)
+    except UploadRefused as refusal:
+        raise ValidationError({"file": [str(refusal)]}) from refusal
+
+
+def _check(row: Attachment) -> None:
+    problems = text_problems(row)
+    if row.form == AttachmentForm.REFERENCE and not row.number:
+        problems["number"] = "Nhập số, ký hiệu của tài liệu."
+    if row.form == AttachmentForm.LINK and not row.url.startswith(("https://", "http://")):
+        problems["url"] = "Nhập đường dẫn bắt đầu bằng https://."
+    if row.form == AttachmentForm.PAPER and not row.kept_at:
+        problems["kept_at"] = "Ghi nơi lưu bản giấy, ví dụ: tủ hồ sơ văn phòng."
+    if row.form not in AttachmentForm.values:
+        problems["form"] = "Chọn cách lưu tài liệu."
+    if problems:
+        raise ValidationError({name: [sentence] for name, sentence in problems.items()})
+
+
+def _keep(row: Attachment, record: Record, received: Attached) -> None:
+    """Limits, then the bytes under a random name."""
+    files = Attachment.objects.filter(form=AttachmentForm.FILE)
+    here = files.filter(subject_type=row.subject_type, subject_id=row.subject_id)
+    if here.count() >= FILES_MAX:
+        raise ValidationError({"file": [f"Mỗi nội dung chỉ kèm được {FILES_MAX} tệp. Xóa bớt tệp cũ."]})
+    if here.filter(sha256=received.sha256).exists():
+        raise ValidationError({"file": ["Tệp này đã có trong danh sách."]})
+    own = files.filter(unit=record.unit_id, authority_path=record.authority_path)
+    used = own.aggregate(total=Sum("size"))["total"] or 0
+    if used + len(received.content) > QUOTA:
+        raise ValidationError({"file": ["Đã dùng hết 500 MB dành cho tài liệu. Xóa bớt tệp cũ hoặc chỉ ghi số, ngày."]})
+    row.file_name, row.content_type = received.name, received.content_type
+    row.size, row.sha256 = len(received.content), received.sha256
+    row.file.save(received.name, ContentFile(received.content), save=False)
+
+
+def detach(
+    *,
+    attachment: Attachment,
+    record: Record,
+    actor: Actor,
+    now: dt.datetime,
+    writers: Collection[Role],
+    reason: str = "",
+) -> None:
+    """Remove a piece of evidence, its file too; that it was there stays in the audit log."""
+    require_writer(actor, record, writers)
+    with transaction.atomic():
+        said: dict[str, Any] = {"form": attachment.form, "number": attachment.number, "file": attachment.file_name}
+        audit.record(
+            "attachment.removed",
+            now=now,
+            actor_id=actor.user_id,
+            role=actor.role.value,
+            subject=attachment,
+            record=f"{attachment.subject_type}:{attachment.subject_id}",
+            sha256=attachment.sha256[:12],
+            reason=reason,
+            **said,
+        )
+        storage, name = attachment.file.storage, attachment.file.name
+        attachment.delete()
+        if name:
+            transaction.on_commit(lambda: storage.delete(name))

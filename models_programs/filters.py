@@ -1,0 +1,50 @@
+"""What every list of records can be narrowed by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+
+from common.scope import Actor, within
+from common.text import clean_line, search_key
+from units.enums import UnitKind
+from units.filters import ALL, OWN, filterable_authorities
+
+
+class RecordsFilter(django_filters.FilterSet):
+    """Words, kind of unit, managing authority with all below it, one unit (by a link)."""
+
+    q = django_filters.CharFilter(label="Tìm theo tên, số", method="by_text")
+    unit_kind = django_filters.ChoiceFilter(
+        label="Loại đơn vị", choices=UnitKind.choices, empty_label=ALL, field_name="unit__kind"
+    )
+    authority = django_filters.ChoiceFilter(label="Cấp quản lý", choices=[], empty_label=ALL, method="by_authority")
+
+    # Names of the filters that make sense only where there is more than one unit.
+    of_many = ("unit_kind", "authority")
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own_path = actor.authority_path
+        self.paths = {str(row.pk): row for row in filterable_authorities(actor)}
+        if actor.is_unit_head:
+            for name in self.of_many:
+                self.filters.pop(name, None)
+        elif len(self.paths) < 2:
+            self.filters.pop("authority", None)
+        else:
+            choices = [(OWN, "Trực tiếp quản lý"), *((pk, row.name) for pk, row in self.paths.items())]
+            self.filters["authority"].extra["choices"] = choices
+
+    def by_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Every word, accents not needed, in the record's own words or in the unit's name."""
+        for word in search_key(clean_line(value)[:100]).split():
+            queryset = queryset.filter(search_key__contains=word) | queryset.filter(unit__search_key__contains=word)
+        return queryset
+
+    def by_authority(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if value == OWN:
+            return queryset.filter(authority_path=self.own_path)
+        return queryset.filter(within(self.paths[value].path)) if value in self.paths else queryset.none()

@@ -1,0 +1,55 @@
+"""Which records a person sees. Each read is named for what it promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.db.models import Q, QuerySet
+
+from common.scope import Actor, within
+from models_programs.models import Attachment, Record
+from units.enums import SuccessionKind
+from units.models import Unit, UnitSuccession
+from units.queries import in_year
+
+Row = TypeVar("Row", bound=Record)
+
+
+def records_visible_to(actor: Actor | None, model: type[Row]) -> QuerySet[Row]:
+    """Records of the actor's own unit, or of the actor's subtree; nothing for nobody."""
+    rows: QuerySet[Row] = model._default_manager.all()
+    if actor is None:
+        return rows.none()
+    if actor.is_unit_head:
+        return rows.filter(unit=actor.unit_id or 0)
+    return rows.filter(within(actor.authority_path))
+
+
+def units_to_choose(actor: Actor, year: int) -> QuerySet[Unit]:
+    """The units that an officer keeps records for: those of the own authority that count in the year."""
+    return Unit.objects.filter(in_year(year), authority=actor.authority_id).order_by("sort_key", "pk")
+
+
+def attachments_of(record: Any) -> QuerySet[Attachment]:
+    """What proves a record, oldest first."""
+    return Attachment.objects.filter(subject_type=record._meta.label_lower, subject_id=record.pk)
+
+
+def successors_of(unit_ids: Iterable[int] | None = None) -> dict[int, int]:
+    """Old unit → the unit that it was renamed to or merged into (one step; chains are followed by the rules)."""
+    rows = UnitSuccession.objects.filter(kind__in=[SuccessionKind.MERGE, SuccessionKind.RENAME])
+    if unit_ids is not None:
+        rows = rows.filter(predecessor__in=list(unit_ids))
+    return dict(rows.values_list("predecessor", "successor"))
+
+
+def held_by(unit_ids: QuerySet[Any]) -> Q:
+    """Units named by ``unit_ids`` (a values query), or that such a unit was merged into or renamed to.
+
+    Two subqueries that run once each: what a merged unit did counts for the unit that it became.
+    """
+    merged = UnitSuccession.objects.filter(
+        kind__in=[SuccessionKind.MERGE, SuccessionKind.RENAME], predecessor__in=unit_ids
+    )
+    return Q(pk__in=unit_ids) | Q(pk__in=merged.values("successor"))

@@ -1,0 +1,1 @@
+"""Rules of models and programmes: pure functions over plain values, no database and no clock."""

@@ -1,0 +1,45 @@
+"""The entrance to the year's records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from common.views import allow
+from models_programs.views.registry import KINDS
+from units.views.access import EVERYONE, actor_of
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One kind of record on the entrance page: ``count`` records this year."""
+
+    title: str
+    lead: str
+    icon: str
+    url: str
+    count: int
+    add_url: str
+
+
+@require_GET
+@allow(*EVERYONE)
+def index(request: HttpRequest, year: int) -> HttpResponse:
+    """One door for each kind of record that the role may read, with how many there are this year."""
+    actor = actor_of(request)
+    doors = [
+        Door(
+            title=pages.heading,
+            lead=pages.lead,
+            icon=pages.icon,
+            url=pages.url("_list", year),
+            count=pages.visible(actor).filter(pages.in_year(year)).count(),
+            add_url=pages.url("_add", year) if actor.role in pages.writers else "",
+        )
+        for pages in KINDS.values()
+        if actor.role in pages.readers
+    ]
+    return render(request, "records/index.html", {"year": year, "doors": doors})

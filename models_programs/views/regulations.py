@@ -1,0 +1,80 @@
+"""Pages of coordination regulations with their reviews."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern
+from django.utils import timezone
+
+from common.views import page
+from models_programs.domain.regulations import add_review
+from models_programs.forms.regulations import RegulationForm, ReviewForm
+from models_programs.models import Regulation
+from models_programs.tables.papers import RegulationTable, term_words
+from models_programs.views.pages import Facts, RecordPages
+from units.views.access import actor_of
+
+
+class RegulationPages(RecordPages):
+    slug, folder, model = "regulation", "phoi-hop", Regulation
+    form_class, table_class = RegulationForm, RegulationTable
+    noun, heading, icon = "quy chế phối hợp", "Quy chế, chương trình phối hợp", "users"
+    lead = "Văn bản phối hợp đang có hiệu lực trong năm, các bên, thời hạn và các lần sơ kết."
+    detail_template = "records/regulation.html"
+
+    def in_year(self, year: int) -> Q:
+        """Signed by then and not ended before."""
+        return Q(year__lte=year) & (Q(valid_to=None) | Q(valid_to__year__gte=year))
+
+    def urls(self) -> list[URLPattern]:
+        return [*super().urls(), self.address("<int:pk>/so-ket/", self.review_view, "_review", writing=True)]
+
+    def facts(self, record: Any) -> Facts:
+        return [
+            ("Loại", record.get_kind_display()),
+            ("Nội dung phối hợp", record.title),
+            ("Các bên", record.parties),
+            ("Số, ngày", record.document_words),
+            ("Cơ quan ban hành", record.issuer),
+            ("Thời hạn", term_words(record)),
+            ("Ghi chú", record.note),
+        ]
+
+    def detail_context(self, request: HttpRequest, record: Any, year: int) -> dict[str, Any]:
+        context = super().detail_context(request, record, year)
+        reviews = list(record.reviews.all())
+        return {**context, "reviews": reviews, "review_url": self.url("_review", year, record.pk)}
+
+    def review_view(self, request: HttpRequest, year: int, pk: int) -> HttpResponse:
+        """One more sơ kết, planned or held."""
+        record = self.writable(request, pk)
+        form = ReviewForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                add_review(
+                    regulation=record,
+                    values=form.cleaned_data,
+                    actor=actor_of(request),
+                    now=timezone.now(),
+                    writers=self.writers,
+                )
+            except ValidationError as error:
+                form.refuse(error)
+            else:
+                messages.success(request, "Đã ghi lần sơ kết.")
+                return redirect(self.url("", year, pk))
+        context = {
+            "year": year,
+            "heading": "Thêm lần sơ kết",
+            "lead": record.name_shown,
+            "action_label": "Lưu lần sơ kết",
+            "cancel": "Quay lại, không lưu",
+            "cancel_url": self.url("", year, pk),
+        }
+        return page(request, "parts/confirm.html", context, form=form)
