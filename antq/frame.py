@@ -87,16 +87,15 @@ def _year(request: HttpRequest, years: list[int]) -> int:
 def _same_page(request: HttpRequest, year: int) -> str:
     """The same kind of page in another year: lists stay, a page of one row goes to its list."""
     match = getattr(request, "resolver_match", None)
-    if match is not None and set(match.kwargs) == {"year"} and match.url_name in STAYS:
+    if match is not None and set(match.kwargs) == {"year"} and (match.url_name in STAYS or "_list" in match.url_name):
         return reverse(match.view_name, kwargs={"year": year})
     if match is not None and "year" in match.kwargs:
-        return reverse(
-            {"units": "units:list", "scoring": "scoring:list"}.get(match.app_name, "reports:home"), args=[year]
-        )
+        return reverse(LISTS.get(match.app_name, "reports:home"), args=[year])
     return reverse("reports:home", args=[year])
 
 
-STAYS = {"home", "list", "index", "summary", "recognition"}
+STAYS = {"home", "list", "index", "summary", "recognition", "targets"}
+LISTS = {"units": "units:list", "scoring": "scoring:list", "models_programs": "models_programs:index"}
 
 
 def _nav(request: HttpRequest, actor: Actor, year: int) -> list[Entry]:

@@ -50,9 +50,12 @@ class Actor:
 
 
 def within(path: str, field: str = "authority_path") -> Q:
-    """A range condition for the subtree of ``path``: one index scan on both databases ("." + 1 is "/")."""
+    """A range condition for the subtree of ``path``: one index scan on both databases ("." + 1 is "/").
+
+    The whole country is a condition that always holds: an empty ``Q`` would vanish from "this or that".
+    """
     if not path:
-        return Q()
+        return ~Q(pk__in=[])
     return Q(**{f"{field}__gte": path, f"{field}__lt": path[:-1] + "/"})
 
 

@@ -9,6 +9,7 @@ import logging
 import subprocess
 import sys
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +17,13 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 from common.xlsx_guard import BROKEN, DEFAULT, Limits, UploadRefused, check_content, check_name
 
 logger = logging.getLogger(__name__)
-# What any single upload may send before the connection's body is thrown away unread.
+# How many bytes of files one request may send; what comes after that is thrown away unread. Views with a form of
+# several files ask for more with ``takes_uploads``.
 HARD_LIMIT = 12 * 1024 * 1024
 READ_SECONDS = 30
 TOO_SLOW = "Tệp quá phức tạp, đọc quá 30 giây chưa xong. Chép phần dữ liệu sang tệp mẫu rồi tải lên lại."
@@ -53,19 +55,33 @@ class Table:
         return cls(sheet=data["sheet"], epoch=dt.date.fromisoformat(data["epoch"]), rows=rows)
 
 
+def takes_uploads(view: Callable[..., Any], limit: int) -> None:
+    """Let requests to ``view`` send files of ``limit`` bytes together instead of ``HARD_LIMIT``."""
+    view.upload_limit = limit  # type: ignore[attr-defined]
+
+
 class QuotaHandler(FileUploadHandler):
-    """Stops an upload that no form of ours could want, before it fills the disk."""
+    """Drops files that no form of ours could want, before they fill the disk; what was typed is read all the same.
+
+    The view is told by ``request.upload_too_big``.
+    """
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
         self.received = 0
 
+    @property
+    def limit(self) -> int:
+        """The limit of the view that the address leads to; of a request that leads nowhere yet, the common one."""
+        match = getattr(self.request, "resolver_match", None)
+        return int(getattr(match.func, "upload_limit", HARD_LIMIT)) if match else HARD_LIMIT
+
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
-        if self.received > HARD_LIMIT:
+        if self.received > self.limit:
             if self.request is not None:
                 self.request.upload_too_big = True  # type: ignore[attr-defined]
-            raise StopUpload(connection_reset=False)
+            raise SkipFile
         return raw_data
 
     def file_complete(self, file_size: int) -> None:

@@ -11,7 +11,7 @@ class ProgrammeKind(TextChoices):
 
 
 class Operator(TextChoices):
-    """How a figure is compared with a target."""
+    """How a figure is compared with its target; the value is the sign as stored."""
 
     AT_LEAST = ">=", "từ … trở lên"
     MORE = ">", "trên …"

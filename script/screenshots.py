@@ -63,6 +63,10 @@ SHOTS = (
     Shot("lich-su", "canbo", "{CQ04}lich-su/"),
     Shot("tai-khoan", "quantri", "/quan-tri/tai-khoan/"),
     Shot("diem-chuan", "quantritinh", "{thresholds}"),
+    Shot("phong-trao", "canbo", "/2026/phong-trao/"),
+    Shot("chi-tieu", "canbo", "/2026/phong-trao/chi-tieu/"),
+    Shot("hoat-dong-dien-thoai", "truong", "/2026/phong-trao/hoat-dong/them/", width=360),
+    Shot("quy-dinh", "quantri", "/quan-tri/quy-dinh/"),
     Shot("doi-vai", "haivai", "/2026/", click="summary:has-text('Xã Yết Kiêu')"),
 )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 
 from accounts.models import User
 from common.scope import Actor, Role
@@ -27,6 +28,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_fa
     database["CONN_MAX_AGE"] = 0
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("sqlite") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Files that tests keep never reach the data folder of an installation."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -113,9 +113,11 @@ def history_of(unit: Unit, limit: int = 50) -> list[AuditEvent]:
     return list(events.select_related("actor").order_by("-pk")[:limit])
 
 
-def existing_by_code(authority_ids: Iterable[int]) -> dict[tuple[int, str], Unit]:
-    """The units of some authorities by (authority, code). One query."""
+def existing_by_code(authority_ids: Iterable[int], *, lock: bool = False) -> dict[tuple[int, str], Unit]:
+    """The units of some authorities by (authority, code), kept from other writers on demand. One query."""
     units = Unit.objects.filter(authority__in=list(authority_ids)).select_related("authority", "area")
+    if lock:
+        units = units.select_for_update(of=("self",))
     return {(unit.authority_id, unit.code): unit for unit in units}
 
 

@@ -152,9 +152,14 @@ class NewSection:
 Block = Paragraph | Table | Signature | NewSection
 
 
-def docx_bytes(*, letter: Letter, blocks: Sequence[Block], now: dt.datetime, title: str = "") -> bytes:
-    """The .docx of a document. ``now`` (aware) is noted as the time of making; ``title`` goes into the properties."""
-    maker = _Maker()
+def docx_bytes(
+    *, letter: Letter, blocks: Sequence[Block], now: dt.datetime, title: str = "", landscape: bool = False
+) -> bytes:
+    """The .docx of a document. ``now`` (aware) is noted as the time of making; ``title`` goes into the properties.
+
+    ``landscape``: wide lists lie on their side from the first page on.
+    """
+    maker = _Maker(landscape=landscape)
     maker.describe(title or f"{letter.kind_name} {letter.subject}", now)
     maker.head(letter)
     for block in blocks:
@@ -172,12 +177,15 @@ class _Maker:
     document: Any = field(default_factory=Document)
     width: float = PAGE_WIDTH - LEFT - RIGHT
     tables: int = 0
+    landscape: bool = False
 
     def __post_init__(self) -> None:
         strip(self.document)
         self.body = self.document.element.body
         section = self.document.sections[0]
-        set_up_page(section, landscape=False, own_numbers=True)
+        set_up_page(section, landscape=self.landscape, own_numbers=True)
+        if self.landscape:
+            self.width = PAGE_HEIGHT - LEFT - RIGHT
         section.first_page_header.is_linked_to_previous = False
         section.first_page_header.paragraphs[0].style = None
         page_number(section.header.paragraphs[0])
@@ -201,20 +209,21 @@ class _Maker:
 
     def head(self, letter: Letter) -> None:
         """Issuing body and motto, number and date, then the title or (công văn) the subject under the number."""
-        head, tbl = letter.head, add_grid(self.body, HEAD_WIDTHS)
-        office, nation = add_cells(add_row(tbl), HEAD_WIDTHS)
+        widths = [width * self.width / sum(HEAD_WIDTHS) for width in HEAD_WIDTHS]
+        head, tbl = letter.head, add_grid(self.body, widths)
+        office, nation = add_cells(add_row(tbl), widths)
         centred = Look(align="center")
         name = replace(centred, size=SIZES["body_name"], bold=True)
         plain = replace(name, bold=False)
         issuer = balanced(head.body.upper(), name, OFFICE_ROOM)
         write_lines(office, balanced(head.superior.upper(), plain, OFFICE_ROOM), plain)
         write_lines(office, issuer, name)
-        add_rule(office, issuer, name, room=HEAD_WIDTHS[0], share=RULE_SHARE)
+        add_rule(office, issuer, name, room=widths[0], share=RULE_SHARE)
         motto = replace(centred, size=SIZES["motto"], bold=True)
         write_lines(nation, measures.MOTTO_NATION, replace(name, size=SIZES["nation"]))
         write_lines(nation, measures.MOTTO_LINE, motto)
-        add_rule(nation, measures.MOTTO_LINE, motto, room=HEAD_WIDTHS[1], share=1)
-        left, right = add_cells(add_row(tbl), HEAD_WIDTHS)
+        add_rule(nation, measures.MOTTO_LINE, motto, room=widths[1], share=1)
+        left, right = add_cells(add_row(tbl), widths)
         number = f"Số: {letter.number}" if letter.number else ""
         write_lines(left, number, replace(centred, size=SIZES["number"], before=8))
         if not letter.kind_name:

@@ -21,6 +21,7 @@ from common.text import scrub
 FONT = "Times New Roman"
 LANGUAGE = "vi-VN"
 HEADER_DISTANCE = 10
+_FOREIGN = {"thumbnail", "customXml", "extended-properties", "stylesWithEffects", "numbering", "webSettings"}
 
 Align = Literal["left", "center", "right", "justify"]
 
@@ -49,7 +50,7 @@ def strip(document: Any) -> None:
     """Leave of python-docx's own file only what is needed: no theme fonts, styles, thumbnail or foreign settings."""
     for source in (document.part.package, document.part):
         for key, rel in list(source.rels.items()):
-            if rel.reltype.endswith(("/thumbnail", "/customXml")):
+            if rel.reltype.rpartition("/")[2] in _FOREIGN:
                 del source.rels[key]
     styles = document.styles.element
     for style in styles.findall(qn("w:style")):

@@ -53,6 +53,8 @@ STATES = {
     "no": ("cross", "muted"),
     "late": ("triangle", "amber"),
     "missing": ("ring-0", "grey"),
+    "deploying": ("ring-2", "blue"),
+    "ended": ("stop", "muted"),
 }
 
 SVG = '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
@@ -200,6 +202,12 @@ def initial(name: str) -> str:
 def split_words(text: str) -> list[str]:
     """ "25 50 100" → ["25", "50", "100"]"""
     return text.split()
+
+
+@register.filter
+def get_item(mapping: dict[str, Any], key: str) -> Any:
+    """{{ mapping|get_item:"key-with-dashes" }}"""
+    return mapping.get(key)
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -18,11 +19,13 @@ from common.attachments import Attached, receive_attachment
 from common.rows import text_problems
 from common.scope import Actor, Role
 from common.xlsx_guard import UploadRefused
+from models_programs.domain.checks.base import date_problems
 from models_programs.domain.records import require_writer
 from models_programs.enums import AttachmentForm
 from models_programs.models import Attachment, Record
 
 FILES_MAX = 20  # of one record
+_LINK = re.compile(r"https?://[^\s/]+\.[^\s]+")
 QUOTA = 500 * 1024 * 1024  # bytes of one unit, or of one authority's own records
 MARKED_FILE = (
     "Tài liệu có dấu mật không được đưa lên hệ thống. Tệp đã bị bỏ, hệ thống chỉ giữ số, ngày và cơ quan ban hành."
@@ -81,7 +84,12 @@ def attach(
         if received is not None:
             _keep(row, record, received)
         row.save()
-        said = {"form": row.form, "number": row.number, "file": row.file_name, "sha256": row.sha256[:12]}
+        said: dict[str, Any] = {
+            "form": row.form,
+            "number": row.number,
+            "file": row.file_name,
+            "sha256": row.sha256[:12],
+        }
         audit.record(
             "attachment.added",
             now=now,
@@ -106,10 +114,10 @@ def _received(row: Attachment, upload: UploadedFile | None) -> Attached | None:
 
 
 def _check(row: Attachment) -> None:
-    problems = text_problems(row)
+    problems = {**text_problems(row), **date_problems(row)}
     if row.form == AttachmentForm.REFERENCE and not row.number:
         problems["number"] = "Nhập số, ký hiệu của tài liệu."
-    if row.form == AttachmentForm.LINK and not row.url.startswith(("https://", "http://")):
+    if row.form == AttachmentForm.LINK and not _LINK.fullmatch(row.url):
         problems["url"] = "Nhập đường dẫn bắt đầu bằng https://."
     if row.form == AttachmentForm.PAPER and not row.kept_at:
         problems["kept_at"] = "Ghi nơi lưu bản giấy, ví dụ: tủ hồ sơ văn phòng."

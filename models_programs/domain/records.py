@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -112,10 +113,11 @@ def remove_record(*, record: Record, actor: Actor, now: dt.datetime, writers: Co
         files = []
         for attachment in Attachment.objects.filter(subject_type=row._meta.label_lower, subject_id=row.pk):
             if attachment.file:
-                files.append((attachment.file.storage, attachment.file.name))
+                files.append((attachment.file.storage, str(attachment.file.name)))
             attachment.delete()
         row.delete()
-        transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
+        for storage, name in files:
+            transaction.on_commit(partial(storage.delete, name))
 
 
 def _unit_fits(record: Record) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from common.rows import text_problems
 from common.scope import Actor, Role
+from models_programs.domain.checks.base import date_problems
 from models_programs.domain.records import log, require_writer
 from models_programs.models import Regulation, RegulationReview
 
@@ -22,7 +23,7 @@ def add_review(
     """Note a sơ kết: when it is due, or when it was held. Raises NotAllowed, or ValidationError by field."""
     require_writer(actor, regulation, writers)
     review = RegulationReview(regulation=regulation, **values)
-    problems = text_problems(review)
+    problems = {**text_problems(review), **date_problems(review)}
     if review.due_on is None and review.held_on is None:
         problems["held_on"] = "Nhập hạn sơ kết hoặc ngày đã sơ kết."
     elif review.held_on is not None and review.held_on > timezone.localdate(now):

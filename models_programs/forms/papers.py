@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 
-from common.formfields import CountField, line
+from common.formfields import CountField, line, pick
 from models_programs.enums import ForceKind, PaperKind
 from models_programs.forms.base import RecordForm, UnitField, choice, day, issuer_line, number_line, prose
+from models_programs.models import UnitYear
 from models_programs.queries.rulebook import rulebook
 
 
@@ -66,6 +67,16 @@ class FiguresForm(RecordForm):
     )
     folded = ("Cán bộ, đảng viên", "Hộ gia đình")
 
+    def clean(self) -> dict[str, Any]:
+        """A unit has one row of figures a year."""
+        data = super().clean()
+        unit = data.get("unit") or self.record.unit
+        others = UnitYear.objects.filter(unit=unit, year=self.record.year).exclude(pk=self.record.pk)
+        if unit is not None and others.exists():
+            sentence = f"Đơn vị này đã có số liệu năm {self.record.year}. Mở số liệu đã ghi để sửa."
+            self.add_error("unit" if "unit" in self.fields else None, sentence)
+        return data
+
 
 class ForceForm(RecordForm):
     """A force as counts."""
@@ -94,3 +105,4 @@ class ForceForm(RecordForm):
         scale = rulebook(self.record.authority_path).scale("force")
         field: Any = self.fields["rating"]
         field.choices = [("", "Chưa xếp loại"), *scale.items()]
+        pick(self, "rating", "Chọn xếp loại trong danh sách.")

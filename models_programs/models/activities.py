@@ -22,6 +22,9 @@ class EventDay(models.Model):
     class Meta:
         ordering = ["month", "day"]
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def date_words(self) -> str:
         """ "19/8", or "tháng 9" for a whole month."""

@@ -62,6 +62,11 @@ class Attachment(DocumentMixin, models.Model):
         ]
 
     @property
+    def name_shown(self) -> str:
+        """What lists and questions call it."""
+        return self.title or self.file_name or self.document_words or self.url or self.kept_at
+
+    @property
     def is_image(self) -> bool:
         return self.content_type.startswith("image/")
 

@@ -22,6 +22,9 @@ class ModelField(models.Model):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["authority_path", "code"], name="model_field_code")]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class MovementModel(DocumentMixin, Record):
     """One loại: the original model with its name. ``year`` is the year it was registered; it lives until it ends.

@@ -7,8 +7,8 @@ from functools import cache
 import yaml
 from django.conf import settings
 
-from common.scope import parent_path
 from models_programs.models import RuleValue
+from models_programs.queries.programmes import chain
 from models_programs.rules.book import RuleBook, Spec, Value
 
 FILE = "fixtures/rules.yaml"
@@ -28,7 +28,7 @@ def rulebook(path: str) -> RuleBook:
 
 def rulebooks(paths: list[str]) -> dict[str, RuleBook]:
     """The rules that hold at several authorities. One query."""
-    chains = {path: _chain(path) for path in paths}
+    chains = {path: chain(path) for path in paths}
     wanted = {step for chain in chains.values() for step in chain}
     stored: dict[tuple[str, str], RuleValue] = {
         (row.authority_path, row.code): row
@@ -37,14 +37,6 @@ def rulebooks(paths: list[str]) -> dict[str, RuleBook]:
     return {
         path: RuleBook({code: _value(spec, chains[path], stored) for code, spec in specs().items()}) for path in paths
     }
-
-
-def _chain(path: str) -> list[str]:
-    """The path and those above it, nearest first."""
-    chain = [path]
-    while chain[-1]:
-        chain.append(parent_path(chain[-1]))
-    return chain
 
 
 def _value(spec: Spec, chain: list[str], stored: dict[tuple[str, str], RuleValue]) -> Value:

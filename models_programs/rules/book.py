@@ -59,7 +59,7 @@ class RuleBook:
     def __init__(self, values: Mapping[str, Value]) -> None:
         self.values = values
 
-    def int(self, code: str) -> int:
+    def number(self, code: str) -> int:
         return int(self.values[code].value)
 
     def yes(self, code: str) -> bool:

@@ -13,17 +13,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from common.numbers import points, whole
+from models_programs.enums import Operator
 
 _HUNDRED = Decimal(100)
-
-
-class Operator(enum.StrEnum):
-    """How a value is compared with its target."""
-
-    AT_LEAST = ">="
-    MORE_THAN = ">"
-    EQUAL = "="
-    AT_MOST = "<="
 
 
 class Outcome(enum.StrEnum):
@@ -50,8 +42,8 @@ class Measured:
 
 _COMPARISONS = {
     Operator.AT_LEAST: compare.ge,
-    Operator.MORE_THAN: compare.gt,
-    Operator.EQUAL: compare.eq,
+    Operator.MORE: compare.gt,
+    Operator.EXACTLY: compare.eq,
     Operator.AT_MOST: compare.le,
 }
 
@@ -102,18 +94,18 @@ def target_words(operator: Operator, target: Decimal, is_share: bool) -> str:
     """ "từ 70 % trở lên", "trên 75 %", "100 %", "không quá 5 %"; of a count "từ 10 trở lên", "không có"."""
     if is_share:
         figure = f"{points(target)} %"
-        if target == 0 and operator in (Operator.EQUAL, Operator.AT_MOST):
+        if target == 0 and operator in (Operator.EXACTLY, Operator.AT_MOST):
             return figure
-        if target == _HUNDRED and operator in (Operator.AT_LEAST, Operator.EQUAL):
+        if target == _HUNDRED and operator in (Operator.AT_LEAST, Operator.EXACTLY):
             return figure
     else:
         figure = whole(int(target)) if target == target.to_integral_value() else points(target)
-        if target == 0 and operator in (Operator.EQUAL, Operator.AT_MOST):
+        if target == 0 and operator in (Operator.EXACTLY, Operator.AT_MOST):
             return "không có"
     patterns = {
         Operator.AT_LEAST: "từ {} trở lên",
-        Operator.MORE_THAN: "trên {}",
-        Operator.EQUAL: "đúng {}",
+        Operator.MORE: "trên {}",
+        Operator.EXACTLY: "đúng {}",
         Operator.AT_MOST: "không quá {}",
     }
     return patterns[operator].format(figure)
@@ -121,8 +113,8 @@ def target_words(operator: Operator, target: Decimal, is_share: bool) -> str:
 
 def _more(gap: Fraction, operator: Operator) -> int | None:
     """The least whole number, not negative, that closes the gap."""
-    if operator is Operator.AT_LEAST:
+    if operator == Operator.AT_LEAST:
         return max(0, math.ceil(gap))
-    if operator is Operator.MORE_THAN:
+    if operator == Operator.MORE:
         return max(0, math.floor(gap) + 1)
     return None

@@ -32,7 +32,7 @@ class RecordTable(tables.Table):
     class Meta:
         template_name = "tables/table.html"
         empty_text = "Không có dòng nào khớp với bộ lọc."
-        sequence = ("name", "...", "unit", "authority")
+        sequence: tuple[str, ...] = ("name", "...", "unit", "authority")
 
     def __init__(self, *args: Any, year: int, actor: Actor, many: bool, **kwargs: Any) -> None:
         self.year, self.actor = year, actor

@@ -30,7 +30,7 @@ class PaperTable(RecordTable):
     def prepare(self, records: list[Any]) -> None:
         self.books = rulebooks(sorted({row.authority_path for row in records}))
 
-    def render_name(self, record: UnitPaper) -> SafeString:
+    def render_name(self, record: Any) -> SafeString:
         return self.link(record, str(record.get_kind_display()))
 
     def render_number(self, record: UnitPaper) -> str:
@@ -52,7 +52,7 @@ class FiguresTable(RecordTable):
     slug = "figures"
     caption = "Số liệu năm của đơn vị"
 
-    def render_name(self, record: UnitYear) -> SafeString:
+    def render_name(self, record: Any) -> SafeString:
         return self.link(record, record.unit.name if record.unit else record.name_shown)
 
     def render_people(self, record: UnitYear) -> str:
@@ -88,10 +88,10 @@ class ForceTable(RecordTable):
         books = rulebooks(sorted({row.authority_path for row in records}))
         self.scales = {path: book.scale("force") for path, book in books.items()}
 
-    def render_name(self, record: Force) -> SafeString:
+    def render_name(self, record: Any) -> SafeString:
         return self.link(record, str(record.get_kind_display()))
 
-    def render_unit(self, record: Force) -> str:
+    def render_unit(self, record: Any) -> str:
         return record.unit.name if record.unit else record.area
 
     def render_trained(self, record: Force) -> str:

@@ -90,7 +90,6 @@ def download(request: HttpRequest, year: int, pk: int) -> HttpResponseBase:
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, max-age=300"
     return response
 
 
@@ -109,7 +108,7 @@ def remove(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     context = {
         "heading": "Xóa tài liệu",
         "lead": f"Kèm theo {pages.noun} “{record.name_shown}”.",
-        "facts": [("Tài liệu", attachment.file_name or attachment.title or attachment.document_words)],
+        "facts": [("Tài liệu", attachment.name_shown)],
         "warning": "Tệp bị xóa hẳn. Nhật ký vẫn ghi là đã từng có.",
         "action_label": "Xóa tài liệu",
         "danger": True,

@@ -87,8 +87,8 @@ class RecordPages:
     # --- Reads -------------------------------------------------------------------------------------------------------
 
     def visible(self, actor: Actor) -> QuerySet[Any]:
-        """What the person sees of this kind, of all years."""
-        return records_visible_to(actor, self.model)
+        """What the person sees of this kind, of all years; nothing for roles that do not read the kind."""
+        return records_visible_to(actor if actor.role in self.readers else None, self.model)
 
     def in_year(self, year: int) -> Q:
         """Which records belong to a year's list."""
@@ -131,6 +131,7 @@ class RecordPages:
             "can_add": actor.role in self.writers,
             "add_url": self.add_url(request, year),
             "query": request.GET.urlencode(),
+            "sheet": self.sheet_links(request, year),
             **self.list_context(request, year),
         }
         return render(request, self.list_template, context)
@@ -142,6 +143,10 @@ class RecordPages:
 
     def table(self, rows: QuerySet[Any], *, request: HttpRequest, year: int, many: bool) -> RecordTable:
         return self.table_class(rows, year=year, actor=actor_of(request), many=many)
+
+    def sheet_links(self, request: HttpRequest, year: int) -> dict[str, str]:
+        """Where the list goes to Excel ("export") and comes back ("start"), for kinds that do (views/sheets.py)."""
+        return {}
 
     def list_context(self, request: HttpRequest, year: int) -> dict[str, Any]:
         """What the list page of a kind shows besides the table."""

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from models_programs.views.activities import ActivityPages
+from models_programs.views.awards import CommendationPages, ProposalPages
+from models_programs.views.exemplars import ExemplarPages
+from models_programs.views.medals import MedalPages
+from models_programs.views.movement import ModelPages
 from models_programs.views.pages import RecordPages
 from models_programs.views.papers import FiguresPages, ForcePages, PaperPages
+from models_programs.views.programmes import ProgrammePages
 from models_programs.views.regulations import RegulationPages
 
 KINDS: dict[str, RecordPages] = {
-    pages.slug: pages for pages in (PaperPages(), FiguresPages(), RegulationPages(), ForcePages())
+    pages.slug: pages
+    for pages in (
+        ProgrammePages(),
+        PaperPages(),
+        FiguresPages(),
+        RegulationPages(),
+        ForcePages(),
+        ActivityPages(),
+        ModelPages(),
+        ExemplarPages(),
+        CommendationPages(),
+        ProposalPages(),
+        MedalPages(),
+    )
 }
 
 

@@ -12,11 +12,13 @@ from django.db import transaction
 from accounts.models import User
 from common.models import Job, Setting, WorkYear
 from common.scope import Actor, Role, parent_path
+from models_programs.models import Attachment
 from registrations.domain import record_recognition
 from registrations.enums import RecognitionStatus
 from reports.demo import words
 from reports.demo.calendar import decision_day
 from reports.demo.plan import LAST_YEAR, SEED, STAGES, YEAR, YEARS, PlacePlan, UnitPlan, dice, moment, places
+from reports.demo.records import record_acts
 from reports.demo.story import Act, People, Story
 from reports.demo.world import World, build_world
 from scoring.domain import set_thresholds
@@ -63,8 +65,8 @@ def reset() -> None:
     if not is_there():
         raise DemoRefused("Cơ sở dữ liệu này không phải dữ liệu mẫu nên không làm lại được. Không có gì bị xóa.")
     refuse_real_data()
-    for job in Job.objects.exclude(file=""):
-        job.file.delete(save=False)
+    for kept in (*Job.objects.exclude(file=""), *Attachment.objects.exclude(file="")):
+        kept.file.delete(save=False)
     call_command("flush", interactive=False, verbosity=0)
     call_command("setup", verbosity=0, stdout=_Nowhere())
     build()
@@ -78,7 +80,7 @@ def build() -> None:
     with transaction.atomic():
         _open_years()
         world = build_world(plans)
-        acts = [act for plan in plans for act in _acts(plan, world)]
+        acts = [act for plan in plans for act in (*_acts(plan, world), *record_acts(plan, world))]
         for act in sorted(acts, key=lambda act: act.at):
             act.run(act.at)
         Setting.objects.create(name=NAME, value={"seed": SEED, "year": YEAR})

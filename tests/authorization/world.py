@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Membership, User
 from common.models import Job, JobState
 from common.scope import Role
+from models_programs.models import (
+    Attachment,
+    CriteriaList,
+    ModelBoardMember,
+    ModelPlace,
+    ModelTeam,
+    ServicePeriod,
+    Target,
+)
+from models_programs.views.registry import KINDS
 from scoring.models import Rubric, Scorecard
 from tests import factories as make
+from tests.models_programs.samples import SAMPLES
 from tests.scoring import sheets
 from units.enums import AuthorityKind
 from units.models import Authority, Unit
@@ -43,7 +57,35 @@ MANAGED = {
     "department_officer": {"department_unit"},
 }
 ADDABLE = {"province_admin": {"commune_unit", "department_unit"}}
+# Every kind of job that reads an upload.
+IMPORTS = ("units.import", "criteria.import", *(f"{slug}.import" for slug in ("model", "activity", "commendation")))
 STATES = ("draft", "sent", "reviewing", "returned", "reviewed", "approved")
+# Plans and lists of criteria bind those below: a person reads those of the own authority and of all above.
+_CHAIN = {
+    **{name: {"own", "sibling", "commune_unit"} for name in ("head", "officer", "approver", "viewer", "admin")},
+    "department_officer": {"department_unit", "commune_unit"},
+}
+_OFFICERS = {
+    "officer": {"own", "sibling"}, "admin": {"own", "sibling"}, "province_officer": {"commune_unit"},
+    "province_admin": {"commune_unit"}, "foreign_officer": {"foreign"}, "department_officer": {"department_unit"},
+}  # fmt: skip
+READ = {
+    "record:programme": VISIBLE | _CHAIN,
+    "target": VISIBLE | _CHAIN,
+    "figure": VISIBLE | _CHAIN,
+    "criteria": {name: set() for name in VISIBLE} | _CHAIN | {"foreign_officer": {"foreign"}} | {
+        name: {"commune_unit"} for name in VISIBLE if name.startswith("province")
+    },
+}  # fmt: skip
+READ["criteria_list"] = READ["criteria"]
+# Who keeps what an authority itself has: written out where it is not ``MANAGED``. A figure and the answers to a list
+# are the person's own authority's, whoever's plan or list it is.
+KEPT = {
+    "record:programme": _OFFICERS,
+    "criteria_list": _OFFICERS,
+    "figure": _OFFICERS | {name: _CHAIN[name] for name in ("officer", "admin", "department_officer")},
+    "criteria": {"officer": _CHAIN["officer"], "admin": _CHAIN["admin"], "foreign_officer": {"foreign"}},
+}
 ABOVE = {name: VISIBLE[name] - MANAGED[name] for name in ("province_officer", "province_approver")}
 ROLE = {
     "head": "unit_head", "officer": "officer", "approver": "approver", "viewer": "viewer", "admin": "admin",
@@ -62,7 +104,9 @@ class World:
     authorities: dict[str, Authority] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
     heads: dict[str, Membership] = field(default_factory=dict)
-    imports: dict[str, Job] = field(default_factory=dict)
+    records: dict[tuple[str, str], Any] = field(default_factory=dict)
+    parts: dict[tuple[str, str], int] = field(default_factory=dict)
+    imports: dict[tuple[str, str], Job] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     rubric: Rubric | None = None
@@ -117,7 +161,50 @@ def build() -> World:
         world.heads[relation] = head.memberships.get()
         world.cards[relation] = _card(unit, head)
     _jobs(world)
+    _records(world)
     return world
+
+
+def _records(world: World) -> None:
+    """One record of every kind for each relation: of the unit, or of its authority where the kind has no unit."""
+    for slug, pages in KINDS.items():
+        for relation, unit in world.units.items():
+            own = None if pages.unit_choice == "none" else unit
+            world.records[slug, relation] = SAMPLES[slug].make(unit.authority, own)
+    for relation in world.units:
+        _parts(world, relation, world.records)
+        now = timezone.now()
+        paper = world.records["paper", relation]
+        world.parts["attachment", relation] = Attachment.objects.create(
+            subject_type=paper._meta.label_lower, subject_id=paper.pk, authority_path=paper.authority_path,
+            unit=paper.unit, form="file", file=ContentFile(b"%PDF-1.4", name="x.pdf"), file_name="x.pdf",
+            content_type="application/pdf", size=8, sha256="0" * 64, added_at=now,
+        ).pk  # fmt: skip
+
+
+def _parts(world: World, relation: str, records: dict[tuple[str, str], Any]) -> None:
+    """What hangs on the records of a relation, by the name that addresses give it."""
+    plan, model, medal = (records[slug, relation] for slug in ("programme", "model", "medal"))
+    day = dt.date(2026, 1, 1)
+    place = model.places.first() or ModelPlace.objects.create(model=model, unit=model.unit, opened_on=day)
+    authority = world.authorities[relation]
+    criteria, _ = CriteriaList.objects.get_or_create(
+        authority=authority,
+        authority_path=authority.path,
+        name="Bộ tiêu chí",
+        defaults={"source": "Văn bản thử", "imported_at": timezone.now()},
+    )
+    criterion = {"text": "Chỉ tiêu", "value": 1, "programme": plan}
+    made = {
+        "row": Target.objects.create(code="a", metric="registered", **criterion),
+        "figure": Target.objects.create(code="b", metric="declared", **criterion),
+        "place": place,
+        "team": ModelTeam.objects.create(place=place, name="Tổ 1"),
+        "member": ModelBoardMember.objects.create(model=model, name="Người", role="Trưởng ban", since=day),
+        "period_pk": ServicePeriod.objects.create(candidate=medal, post="Trưởng thôn", start=day),
+        "criteria": criteria,
+    }
+    world.parts |= {(name, relation): row.pk for name, row in made.items()}
 
 
 def _card(unit: Unit, head: User) -> Scorecard:
@@ -130,8 +217,9 @@ def _jobs(world: World) -> None:
     """Jobs of each person that may have some; relation names are the makers' names."""
     for name in ("officer", "admin", "province_officer", "foreign_officer"):
         person = world.people[name]
-        for kind, where in (("units.import", world.imports), ("reports.summary", world.jobs)):
-            where[name] = Job.objects.create(
+        for kind, where in (*((kind, world.imports) for kind in IMPORTS), ("reports.summary", world.jobs)):
+            key = name if kind == "reports.summary" else (kind, name)
+            where[key] = Job.objects.create(
                 kind=kind, title="Việc thử", requester=person, membership_id=person.memberships.get().pk,
                 params={"authority": person.memberships.get().authority_id, "year": 2026},
                 state=JobState.FAILED, message="Tệp hỏng.", created_at=timezone.now(),

@@ -20,7 +20,7 @@ DOCUMENTS = sorted(
 IMAGES = sorted(ROOT.glob("docs/images/*.png"))
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.M | re.S)
-SOURCES = ("common", "units", "accounts", "registrations", "scoring", "reports", "antq", "templates")
+SOURCES = ("common", "units", "accounts", "models_programs", "registrations", "scoring", "reports", "antq", "templates")
 
 
 def named(path: Path) -> str:

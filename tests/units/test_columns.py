@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
-from units.columns import BY_FIELD, BY_HEADER, COLUMNS, CellProblem, header_key, parse
+from common.sheets.columns import CellProblem, header_key, parse
+from units.columns import COLUMNS, LAYOUT
+
+BY_FIELD, BY_HEADER = LAYOUT.by_field, LAYOUT.by_header
 
 EPOCH = dt.date(1899, 12, 30)
 MAC = dt.date(1904, 1, 1)

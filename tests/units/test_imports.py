@@ -6,18 +6,21 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from common import uploads
 from common.models import AuditEvent
 from common.net import Origin, origin
 from common.scope import Role
+from common.sheets.columns import EXAMPLE_MARK
 from common.uploads import Table
 from common.workflow import NotAllowed
 from tests import factories as make
 from tests.conftest import Cast
 from units import domain
-from units.columns import COLUMNS, EXAMPLE_CODE, SHEET
+from units.columns import COLUMNS, SHEET
 from units.domain import ImportOutdated, Plan, imports
 from units.exports import template_workbook, units_workbook
 from units.models import Unit, UnitImport
@@ -53,13 +56,13 @@ def test_create_change_keep(cast: Cast) -> None:
         cast, NEW, ["THPT01", "Trường THPT Số 1", "Cơ sở giáo dục"], ["tyt01", "Trạm Y tế Bình Sơn", "co quan"]
     )
     assert [str(problem) for problem in result.problems] == []
-    assert [(p.row, p.action, p.unit.code) for p in result.rows] == [
+    assert [(p.row, p.action, p.record.code) for p in result.rows] == [
         (2, "create", "THCS02"),
         (3, "change", "THPT01"),
         (4, "same", "TYT01"),
     ]
     assert result.rows[1].changes == {"name": ["Trường THPT Bình Sơn", "Trường THPT Số 1"]}
-    new = result.rows[0].unit
+    new = result.rows[0].record
     assert (new.valid_from, new.eligibility, new.area) == (dt.date(2026, 1, 1), "unknown", cast.commune)
     assert Unit.objects.get(pk=cast.unit.pk).name == "Trường THPT Bình Sơn"
 
@@ -110,7 +113,7 @@ def test_empty_files(cast: Cast) -> None:
     assert problems(cast) == ["Dòng 1: tệp chưa có đơn vị nào, nhập từ dòng dưới dòng tiêu đề."]
     empty = domain.plan_import(table=Table(SHEET, EPOCH, []), year=2026, actor=cast.actor("officer"))
     assert len(empty.problems) == 1
-    assert plan(cast, [EXAMPLE_CODE, "Ví dụ", "Cơ quan"]).rows == []
+    assert plan(cast, [EXAMPLE_MARK, "Ví dụ", "Cơ quan"]).rows == []
 
 
 def test_cells_without_a_heading(cast: Cast) -> None:
@@ -122,7 +125,7 @@ def test_an_empty_start_keeps_the_day(cast: Cast) -> None:
     result = plan(cast, ["THPT01", "Trường THPT Bình Sơn", "Cơ sở giáo dục", None], [*NEW, ""], head=head)
     assert [str(problem) for problem in result.problems] == []
     assert [p.action for p in result.rows] == ["same", "create"]
-    assert result.rows[1].unit.valid_from == dt.date(2026, 1, 1)
+    assert result.rows[1].record.valid_from == dt.date(2026, 1, 1)
 
 
 def test_closed_units_stay_closed(cast: Cast) -> None:
@@ -135,7 +138,7 @@ def test_closed_units_stay_closed(cast: Cast) -> None:
 def test_units_of_others_are_out_of_reach(cast: Cast) -> None:
     """SEC-AUTHZ-04: a foreign code makes an own unit; a foreign authority is not accepted."""
     result = plan(cast, ["THCS01", "Trường THCS Trà Bồng", "Cơ sở giáo dục"])
-    assert [(p.action, p.unit.authority) for p in result.rows] == [("create", cast.commune)]
+    assert [(p.action, p.record.authority) for p in result.rows] == [("create", cast.commune)]
     assert "không có cấp quản lý" in problems(cast, [*NEW, "21151"], head=[*HEAD, "Mã cấp quản lý"])[0]
 
 
@@ -146,8 +149,8 @@ def test_a_province_imports_for_its_communes(cast: Cast) -> None:
     given = table(*rows, head=[*HEAD, "Mã cấp quản lý", "Mã địa bàn"])
     result = domain.plan_import(table=given, year=2026, actor=boss)
     assert [str(problem) for problem in result.problems] == []
-    assert [p.unit.authority for p in result.rows] == [cast.commune, cast.other_commune]
-    assert result.rows[1].unit.area == cast.other_commune
+    assert [p.record.authority for p in result.rows] == [cast.commune, cast.other_commune]
+    assert result.rows[1].record.area == cast.other_commune
 
 
 def test_apply(cast: Cast) -> None:
@@ -221,6 +224,27 @@ def test_planning_takes_constant_queries(cast: Cast, django_assert_num_queries: 
         given = table(*[[f"N{number}", "Tên", "Cơ quan"] for number in range(count)])
         with django_assert_num_queries(4):  # type: ignore[operator]
             domain.plan_import(table=given, year=2026, actor=actor)
+
+
+def test_many_changes_are_written_in_bulk(cast: Cast) -> None:
+    """Different columns of 300 units: batches, never one save for each unit; what did not change stays."""
+    head = [*HEAD, "Số điện thoại", "Số người"]
+    for number in range(300):
+        make.unit(cast.commune, f"Đơn vị {number}", kind="agency", code=f"M{number}", phone="0255 111 222")
+    rows = [[f"M{n}", f"Tên {n}" if n % 2 else f"Đơn vị {n}", "Cơ quan", "0255 111 222", n] for n in range(300)]
+    given = table(*rows, head=head)
+    digest = domain.plan_import(table=given, year=2026, actor=cast.actor("officer")).digest
+    with CaptureQueriesContext(connection) as queries:
+        done = domain.apply_import(
+            table=given, digest=digest, sha256="c" * 64, year=2026, actor=cast.actor("officer"), now=NOW
+        )
+    assert (done.created, done.changed, len(queries) < 40) == (0, 300, True)
+    unit = Unit.objects.get(code="M7")
+    assert (unit.name, unit.staff, unit.phone, unit.search_key) == ("Tên 7", 7, "0255 111 222", "ten 7 m7")
+    assert AuditEvent.objects.get(subject_id=unit.pk).detail["changes"] == {
+        "name": ["Đơn vị 7", "Tên 7"],
+        "staff": ["", "7"],
+    }
 
 
 def test_an_export_can_be_imported(cast: Cast) -> None:

@@ -182,7 +182,8 @@ def test_queries_do_not_grow(cast: Cast, who: str) -> None:
         UnitSuccession.objects.create(predecessor=cast.unit, successor=new, kind="split", on=dt.date(2026, 5, 1))
     after = [queries_of(client, url) for url in urls]
     assert after == before
-    assert max(after) <= 16
+    assert max(after[:-1]) <= 16
+    assert after[-1] <= 26  # each room tells its part of the unit's year
 
 
 def test_export_is_the_filtered_list(cast: Cast) -> None:

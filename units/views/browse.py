@@ -29,10 +29,13 @@ from units.queries import (
 )
 from units.rules import may_edit_contact, may_edit_units_of, scope_hint
 from units.tables import UnitTable
+from units.timeline import entries_of
 from units.views.access import EDITORS, EVERYONE, actor_of, visible_unit
 from units.views.history import told
 
 EXPORT_MAX = 20_000
+# How much of a unit's year its page tells.
+ENTRIES_MAX = 60
 # What the list draws; a unit has three times as many columns.
 SHOWN = ("authority", "name", "code", "kind", "eligibility", "head_name", "phone", "valid_to")
 
@@ -117,11 +120,12 @@ def export(request: HttpRequest, year: int) -> HttpResponse:
 @require_GET
 @allow(*EVERYONE)
 def detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
-    """Facts, scope flag with its reason, where the unit comes from and what it became, what happened to it."""
+    """Facts, scope flag with its reason, the units before and after, its year, what happened to it."""
     actor = actor_of(request)
     unit = visible_unit(request, pk)
     origins, successions = succession_of(unit)
     may_edit = may_edit_units_of(actor, unit.authority_path)
+    entries = entries_of(unit, year)
     context = {
         "year": year,
         "unit": unit,
@@ -133,6 +137,10 @@ def detail(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         "successions": successions,
         "can_edit": may_edit,
         "can_contact": may_edit_contact(actor, unit.pk),
+        "entries": [(entry, entry.url and (entry.head_may_open or not actor.is_unit_head)) for entry in entries][
+            :ENTRIES_MAX
+        ],
+        "entries_total": len(entries),
         "history": told(history_of(unit)) if not actor.is_unit_head else [],
     }
     return render(request, "units/detail.html", context)

@@ -3,7 +3,7 @@
 One module per group of records; each registers its functions with ``checks``, so each is imported here.
 """
 
-from models_programs.domain.checks import papers
+from models_programs.domain.checks import activities, awards, exemplars, movement, papers, programmes
 from models_programs.domain.checks.base import Problems, checks, problems_of
 
-__all__ = ["Problems", "checks", "papers", "problems_of"]
+__all__ = ["Problems", "activities", "awards", "checks", "exemplars", "movement", "papers", "problems_of", "programmes"]

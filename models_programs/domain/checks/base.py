@@ -31,7 +31,7 @@ def checks(*tables: type[models.Model]) -> Callable[[Function], Function]:
 
 def problems_of(record: Any, today: dt.date) -> Problems:
     """Field → what to do, for everything that can be said without asking the database. Empty when all is well."""
-    problems = {**text_problems(record), **_choice_problems(record), **_date_problems(record)}
+    problems = {**text_problems(record), **_choice_problems(record), **date_problems(record)}
     check = _CHECKS.get(record._meta.label_lower)
     for field, sentence in (check(record, today) if check else {}).items():
         problems.setdefault(field, sentence)
@@ -56,7 +56,8 @@ def _choice_problems(record: Any) -> Problems:
     return problems
 
 
-def _date_problems(record: Any) -> Problems:
+def date_problems(record: Any) -> Problems:
+    """Days that are missing, or too far away to be meant."""
     problems: Problems = {}
     for column in record._meta.get_fields():
         if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):

@@ -20,13 +20,23 @@ from models_programs.rules.quotas import (
 )
 
 D = Decimal
-GE, GT, EQ, LE = Operator.AT_LEAST, Operator.MORE_THAN, Operator.EQUAL, Operator.AT_MOST
+GE, GT, EQ, LE = Operator.AT_LEAST, Operator.MORE, Operator.EXACTLY, Operator.AT_MOST
 RAISING = st.sampled_from([GE, GT])
 TARGETS = st.decimals(0, 100, places=2)
 
 
 def test_operators_are_the_signs():
     assert [Operator(sign) for sign in (">=", ">", "=", "<=")] == [GE, GT, EQ, LE]
+
+
+@pytest.mark.parametrize("operator", Operator)
+def test_a_stored_sign_serves_as_the_operator(operator):
+    sign, target = str(operator.value), D(70)
+    assert judge(value=D(70), operator=sign, target=target) == judge(value=D(70), operator=operator, target=target)
+    assert needed_for_count(part=7, operator=sign, target=target) == needed_for_count(
+        part=7, operator=operator, target=target
+    )
+    assert target_words(sign, target, True) == target_words(operator, target, True)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,194 @@
+"""The pages of an import: upload, template, preview, confirmation. One object for each kind of row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from common import jobs, uploads
+from common.documents.xlsx import XLSX_TYPE
+from common.models import Job, JobState
+from common.numbers import whole
+from common.scope import Actor
+from common.sheets.forms import ImportForm
+from common.sheets.job import actor_as_json
+from common.sheets.plan import ImportOutdated
+from common.uploads import Table
+from common.views import page
+from common.workflow import NotAllowed
+from common.xlsx_guard import UploadRefused
+
+PATIENCE = dt.timedelta(seconds=20)
+SHOWN = 200
+
+
+class Done(Protocol):
+    """A confirmed import."""
+
+    created: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What one row is called inside a sentence, and the three headings that the preview shows it under."""
+
+    noun: str
+    key_head: str
+    name_head: str
+    extra_head: str
+
+
+def download(content: bytes, file_name: str) -> HttpResponse:
+    """An Excel file as an answer."""
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=XLSX_TYPE, headers=headers)
+
+
+class ImportPages:
+    """Subclasses say how a room reads and writes; roles are the business of who puts the views into addresses."""
+
+    job_kind: str
+    job_title: str
+    words: Words
+    template_file: str
+
+    def url(self, name: str, year: int, job: int | None = None) -> str:
+        """The address of "list", "export", "start", "template", "preview" or "confirm"."""
+        raise NotImplementedError
+
+    def template_bytes(self, actor: Actor, year: int) -> bytes:
+        """The empty Excel file."""
+        raise NotImplementedError
+
+    def apply(self, *, table: Table, digest: str, sha256: str, year: int, actor: Actor, now: dt.datetime) -> Done:
+        """Do what was shown, all or nothing. Raises NotAllowed or ImportOutdated."""
+        raise NotImplementedError
+
+    def start(self, request: HttpRequest, year: int) -> HttpResponse:
+        """Take a file that passes the guard and hand it to a worker; this process never parses it."""
+        posted = request.method == "POST"
+        form = ImportForm(request.POST, request.FILES) if posted else ImportForm()
+        if getattr(request, "upload_too_big", False):
+            form.add_error("file", "Tệp lớn hơn 5 MB. Chia thành nhiều tệp nhỏ hơn.")
+        elif posted and form.is_valid():
+            try:
+                received = uploads.receive(form.cleaned_data["file"])
+            except UploadRefused as refusal:
+                form.add_error("file", str(refusal))
+            else:
+                return redirect(self.url("preview", year, self._hand_over(request, received, year).pk))
+        return page(request, "imports/start.html", self._addresses(year), form=form)
+
+    def _hand_over(self, request: HttpRequest, received: uploads.Received, year: int) -> Job:
+        actor = _actor(request)
+        params: dict[str, object] = {
+            "upload": uploads.keep(received.content),
+            "sha256": received.sha256,
+            "file_name": received.name,
+            "year": year,
+            "actor": actor_as_json(actor),
+        }
+        with transaction.atomic():
+            return jobs.start(
+                kind=self.job_kind,
+                title=self.job_title,
+                requester_id=actor.user_id,
+                membership_id=actor.membership_id,
+                params=params,
+                now=timezone.now(),
+            )
+
+    def template(self, request: HttpRequest, year: int) -> HttpResponse:
+        """The empty Excel file with headings, lists of choices and explanations."""
+        return download(self.template_bytes(_actor(request), year), self.template_file)
+
+    def _job(self, request: HttpRequest, pk: int, year: int) -> Job:
+        """An import for the year that this person started in this role, else 404."""
+        actor = _actor(request)
+        mine = Job.objects.filter(kind=self.job_kind, requester=actor.user_id, membership_id=actor.membership_id)
+        job = get_object_or_404(mine, pk=pk)
+        if job.params.get("year", year) != year:
+            raise Http404
+        return job
+
+    def preview(self, request: HttpRequest, year: int, job: int) -> HttpResponse:
+        """What the file would do, or how far reading is. htmx asks for the part that changes."""
+        found = self._job(request, job, year)
+        name = "imports/part.html" if request.htmx else "imports/preview.html"  # type: ignore[attr-defined]
+        return render(request, name, self._context(found, year, timezone.now()))
+
+    def _addresses(self, year: int, job: int | None = None) -> dict[str, Any]:
+        names = ["list", "export", "start", "template"]
+        urls = {name: self.url(name, year) for name in names}
+        if job is not None:
+            urls |= {name: self.url(name, year, job) for name in ("preview", "confirm")}
+        return {"year": year, "words": self.words, "urls": urls}
+
+    def _context(self, job: Job, year: int, now: dt.datetime) -> dict[str, Any]:
+        context: dict[str, Any] = {
+            **self._addresses(year, job.pk),
+            "job": job,
+            "file_name": job.params.get("file_name", ""),
+            "waiting": job.state in (JobState.QUEUED, JobState.RUNNING),
+            "stuck": job.state == JobState.QUEUED and now - job.created_at > PATIENCE,
+            "done": job.result.get("done"),
+        }
+        plan = job.result.get("plan")
+        if plan is None:
+            return context
+        earlier = parse_datetime(job.result.get("earlier") or "")
+        return {
+            **context,
+            "plan": plan,
+            "earlier": earlier,
+            "counts": {name: len(plan[name]) for name in ("problems", "created", "changed")},
+            "problems": plan["problems"],
+            "created": plan["created"][:SHOWN],
+            "changed": plan["changed"][:SHOWN],
+            "shown": SHOWN,
+            "ready": not plan["problems"] and not earlier and bool(plan["created"] or plan["changed"]),
+        }
+
+    def confirm(self, request: HttpRequest, year: int, job: int) -> HttpResponse:
+        """Do what was shown, all or nothing; if the rows changed meanwhile, show what the file would do now."""
+        found = self._job(request, job, year)
+        result = found.result
+        if "plan" not in result or result.get("done"):
+            return redirect(self.url("preview", year, found.pk))
+        now = timezone.now()
+        try:
+            done = self.apply(
+                table=Table.from_json(result["table"]),
+                digest=result["plan"]["digest"],
+                sha256=found.params["sha256"],
+                year=year,
+                actor=_actor(request),
+                now=now,
+            )
+        except ImportOutdated as outdated:
+            found.result = {**result, "plan": outdated.plan.as_json()}
+            found.save(update_fields=["result"])
+            context = {**self._context(found, year, now), "notice": str(outdated)}
+            return render(request, "imports/preview.html", context, status=409)
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+            return redirect(self.url("start", year))
+        found.result = {"done": {"created": done.created, "changed": done.changed}}
+        found.save(update_fields=["result"])
+        sentence = f"thêm {whole(done.created)}, sửa {whole(done.changed)} {self.words.noun}"
+        messages.success(request, f"Đã nhập danh sách: {sentence}.")
+        return redirect(self.url("list", year))
+
+
+def _actor(request: HttpRequest) -> Actor:
+    """Who acts; views behind ``allow`` always have one."""
+    return request.actor  # type: ignore[attr-defined,no-any-return]

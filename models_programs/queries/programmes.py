@@ -1,0 +1,36 @@
+"""Which programmes a person reads, and which hold."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from common.scope import Actor, parent_path, within
+from models_programs.models import Programme
+
+
+def chain(path: str) -> list[str]:
+    """The path of an authority and of all above it, nearest first."""
+    paths = [path]
+    while paths[-1]:
+        paths.append(parent_path(paths[-1]))
+    return paths
+
+
+def programmes_visible_to(actor: Actor | None) -> QuerySet[Programme]:
+    """Plans of the own authority, of those above (they bind it) and below, and the source plans for everybody."""
+    if actor is None:
+        return Programme.objects.none()
+    reach = Q(authority_path__in=chain(actor.authority_path)) | ~Q(shipped_code="")
+    if not actor.is_unit_head:
+        reach |= within(actor.authority_path)
+    return Programme.objects.filter(reach)
+
+
+def binding(path: str) -> Q:
+    """Programmes that hold at ``path``: its own and those of all above it."""
+    return Q(authority_path__in=chain(path))
+
+
+def in_force(year: int) -> Q:
+    """Programmes that cover a year."""
+    return Q(year__lte=year) & (Q(year_to=None) | Q(year_to__gte=year))
