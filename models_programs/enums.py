@@ -81,7 +81,7 @@ class Subject(TextChoices):
 
 
 class ActivityKind(TextChoices):
-    FESTIVAL = "festival", "Ngày hội Toàn dân bảo vệ an ninh Tổ quốc"
+    FESTIVAL = "festival", "Ngày hội"
     EVENT = "event", "Ngày, tháng hành động khác"
     PROPAGANDA = "propaganda", "Tuyên truyền"
     TRAINING = "training", "Tập huấn"

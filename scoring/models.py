@@ -27,7 +27,6 @@ class Level(models.Model):
     code = KeyField(max_length=4, primary_key=True)
     name = LineField(max_length=40)
     order = models.PositiveSmallIntegerField(unique=True)
-    award_bar = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["order"]

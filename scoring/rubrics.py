@@ -226,9 +226,7 @@ def load_levels(path: Path) -> int:
     """Load the levels of fixtures/levels.yaml; returns how many there are. Idempotent."""
     rows = yaml.safe_load(path.read_text(encoding="utf-8"))
     for row in rows:
-        Level.objects.update_or_create(
-            code=row["code"], defaults={key: row[key] for key in ("name", "order", "award_bar")}
-        )
+        Level.objects.update_or_create(code=row["code"], defaults={key: row[key] for key in ("name", "order")})
     return len(rows)
 
 

@@ -41,7 +41,7 @@ class SheetReader:
 
     def refuse(self, row: int, field: str, sentence: str) -> None:
         """A sentence of a form's check as a problem of the field's column."""
-        self.problem(row, self.result.names.get(field, field), sentence[0].lower() + sentence[1:])
+        self.problem(row, self.layout.names.get(field, field), sentence[0].lower() + sentence[1:])
 
     def cell(self, cells: list[Any], field: str) -> Any:
         """What stands in the column of a field, None where there is no such column or cell."""

@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from common.scope import within
-from models_programs.enums import ActivityKind, PaperKind
-from models_programs.models import Activity, Exemplar, Force, ModelRating, UnitPaper, UnitYear
+from models_programs.enums import PaperKind
+from models_programs.models import Exemplar, Force, ModelRating, UnitPaper, UnitYear
+from models_programs.queries.activities import festival_attendance, festival_units, inspected_units
 from models_programs.queries.metrics import TYPED, Metric, register
-from models_programs.queries.rulebook import rulebook
+from models_programs.queries.movement import effective_rank, units_with_effective_model
 from units.queries import units_in_year
 
 
@@ -21,21 +22,6 @@ def papers(kind: str) -> Any:
         return UnitPaper.objects.filter(within(path), year=year, kind=kind).values("unit")
 
     return condition
-
-
-def active_in(*kinds: str) -> Any:
-    """Units with an activity of one of ``kinds`` this year."""
-
-    def condition(path: str, year: int) -> QuerySet[Any]:
-        return Activity.objects.filter(within(path), year=year, kind__in=kinds, unit__isnull=False).values("unit")
-
-    return condition
-
-
-def with_effective_model(path: str, year: int) -> QuerySet[Any]:
-    """Units where a model was rated effective this year (the rank from which it counts is a rule)."""
-    rank = rulebook(path).number("model.effective_rank")
-    return ModelRating.objects.filter(within(path), year=year, rank__lte=rank, unit__isnull=False).values("unit")
 
 
 def of_figures(part: str, whole: str) -> Any:
@@ -63,13 +49,12 @@ def of_forces(part: str) -> Any:
 
 def attended(path: str, year: int) -> dict[str, tuple[int, int | None]]:
     """Ngày hội with a member of the Ban Chỉ đạo, of all Ngày hội held."""
-    found = Activity.objects.filter(within(path), year=year, kind=ActivityKind.FESTIVAL)
-    row = found.aggregate(part=Count("pk", filter=~Q(board_member="")), total=Count("pk"))
-    return {"": (row["part"], row["total"])} if row["total"] else {}
+    events, with_member = festival_attendance(path, year)
+    return {"": (with_member, events)} if events else {}
 
 
 def effective_models(path: str, year: int) -> dict[str, tuple[int, int | None]]:
-    rank = rulebook(path).number("model.effective_rank")
+    rank = effective_rank(path)
     rated = ModelRating.objects.filter(within(path), year=year, rank__lte=rank)
     return {"": (rated.aggregate(count=Count("place__model", distinct=True))["count"], None)}
 
@@ -80,16 +65,15 @@ def exemplars(path: str, year: int) -> dict[str, tuple[int, int | None]]:
 
 UNITS, PEOPLE = "số đơn vị", "số người"
 REGISTERED = "Tỷ lệ đơn vị đăng ký (có bản đăng ký)"
-INSPECTED = active_in(ActivityKind.INSPECTION)
 OWN = (
     Metric("registered", REGISTERED, True, UNITS, papers(PaperKind.REGISTRATION)),
-    Metric("effective_model", "Tỷ lệ đơn vị có mô hình hiệu quả", True, UNITS, with_effective_model),
+    Metric("effective_model", "Tỷ lệ đơn vị có mô hình hiệu quả", True, UNITS, units_with_effective_model),
     Metric("effective_models", "Số mô hình hiệu quả", False, sums=effective_models),
     Metric("exemplars", "Số điển hình tiên tiến", False, sums=exemplars),
-    Metric("festival_held", "Tỷ lệ đơn vị tổ chức Ngày hội", True, UNITS, active_in(ActivityKind.FESTIVAL)),
+    Metric("festival_held", "Tỷ lệ đơn vị tổ chức Ngày hội", True, UNITS, festival_units),
     Metric("board_attended", "Tỷ lệ Ngày hội có thành viên Ban Chỉ đạo dự", True, "số Ngày hội", sums=attended),
-    Metric("inspected", "Tỷ lệ đơn vị được kiểm tra", True, UNITS, INSPECTED),
-    Metric("inspected_units", "Số đơn vị được kiểm tra", False, condition=INSPECTED),
+    Metric("inspected", "Tỷ lệ đơn vị được kiểm tra", True, UNITS, inspected_units),
+    Metric("inspected_units", "Số đơn vị được kiểm tra", False, condition=inspected_units),
     *(
         Metric(code, label, True, of, sums=of_figures(part, whole))
         for code, label, of, part, whole in (

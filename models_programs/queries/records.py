@@ -47,9 +47,13 @@ def successors_of(unit_ids: Iterable[int] | None = None) -> dict[int, int]:
 def held_by(unit_ids: QuerySet[Any]) -> Q:
     """Units named by ``unit_ids`` (a values query), or that such a unit was merged into or renamed to.
 
-    Two subqueries that run once each: what a merged unit did counts for the unit that it became.
+    Subqueries that run once each: what a merged unit did counts for the unit that it became. Two steps are followed (a
+    merger and a new name in one year); whole chains are the rules' (models_programs/rules/counting.py).
     """
-    merged = UnitSuccession.objects.filter(
-        kind__in=[SuccessionKind.MERGE, SuccessionKind.RENAME], predecessor__in=unit_ids
-    )
-    return Q(pk__in=unit_ids) | Q(pk__in=merged.values("successor"))
+    once = _followers(unit_ids)
+    return Q(pk__in=unit_ids) | Q(pk__in=once) | Q(pk__in=_followers(once))
+
+
+def _followers(unit_ids: QuerySet[Any]) -> QuerySet[Any]:
+    kinds = [SuccessionKind.MERGE, SuccessionKind.RENAME]
+    return UnitSuccession.objects.filter(kind__in=kinds, predecessor__in=unit_ids).values("successor")

@@ -16,12 +16,12 @@ KINDS: dict[str, RecordPages] = {
     pages.slug: pages
     for pages in (
         ProgrammePages(),
+        ModelPages(),
+        ActivityPages(),
         PaperPages(),
         FiguresPages(),
         RegulationPages(),
         ForcePages(),
-        ActivityPages(),
-        ModelPages(),
         ExemplarPages(),
         CommendationPages(),
         ProposalPages(),

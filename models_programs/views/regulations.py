@@ -8,14 +8,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
 from django.utils import timezone
 
 from common.views import page
-from models_programs.domain.regulations import add_review
+from models_programs.domain.regulations import save_review
 from models_programs.forms.regulations import RegulationForm, ReviewForm
-from models_programs.models import Regulation
+from models_programs.models import Regulation, RegulationReview
 from models_programs.tables.papers import RegulationTable, term_words
 from models_programs.views.pages import Facts, RecordPages
 from units.views.access import actor_of
@@ -33,7 +33,11 @@ class RegulationPages(RecordPages):
         return Q(year__lte=year) & (Q(valid_to=None) | Q(valid_to__year__gte=year))
 
     def urls(self) -> list[URLPattern]:
-        return [*super().urls(), self.address("<int:pk>/so-ket/", self.review_view, "_review", writing=True)]
+        return [
+            *super().urls(),
+            self.address("<int:pk>/so-ket/", self.review_view, "_review", writing=True),
+            self.address("<int:pk>/so-ket/<int:review>/", self.review_view, "_review_edit", writing=True),
+        ]
 
     def facts(self, record: Any) -> Facts:
         return [
@@ -51,14 +55,18 @@ class RegulationPages(RecordPages):
         reviews = list(record.reviews.all())
         return {**context, "reviews": reviews, "review_url": self.url("_review", year, record.pk)}
 
-    def review_view(self, request: HttpRequest, year: int, pk: int) -> HttpResponse:
-        """One more sơ kết, planned or held."""
+    def review_view(self, request: HttpRequest, year: int, pk: int, review: int | None = None) -> HttpResponse:
+        """One more sơ kết, planned or held; or one that was planned and is held now."""
         record = self.writable(request, pk)
-        form = ReviewForm(request.POST if request.method == "POST" else None)
+        row = RegulationReview(regulation=record)
+        if review is not None:
+            row = get_object_or_404(RegulationReview, pk=review, regulation=record)
+        initial = {name: getattr(row, name) for name in ReviewForm.base_fields}
+        form = ReviewForm(request.POST if request.method == "POST" else None, initial=initial)
         if request.method == "POST" and form.is_valid():
             try:
-                add_review(
-                    regulation=record,
+                save_review(
+                    review=row,
                     values=form.cleaned_data,
                     actor=actor_of(request),
                     now=timezone.now(),
@@ -71,7 +79,7 @@ class RegulationPages(RecordPages):
                 return redirect(self.url("", year, pk))
         context = {
             "year": year,
-            "heading": "Thêm lần sơ kết",
+            "heading": "Thêm lần sơ kết" if row.pk is None else "Sửa lần sơ kết",
             "lead": record.name_shown,
             "action_label": "Lưu lần sơ kết",
             "cancel": "Quay lại, không lưu",

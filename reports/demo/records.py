@@ -9,24 +9,29 @@ from typing import Any
 
 from common.scope import Actor, Role
 from models_programs.domain import movement
+from models_programs.domain.awards import propose
+from models_programs.domain.medals import save_period
 from models_programs.domain.programmes import copy_programme
 from models_programs.domain.records import create_record
 from models_programs.enums import ModelAct
 from models_programs.models import (
     Activity,
+    AwardProposal,
     Commendation,
     EventDay,
     Exemplar,
     Force,
+    MedalCandidate,
     ModelField,
     MovementModel,
     Programme,
     Record,
     Regulation,
+    ServicePeriod,
     UnitPaper,
     UnitYear,
 )
-from models_programs.rules.permissions import UNIT_AND_OFFICER
+from models_programs.rules.permissions import OFFICER_ONLY, UNIT_AND_OFFICER
 from reports.demo import names
 from reports.demo.plan import YEAR, PlacePlan, UnitPlan, dice, moment
 from reports.demo.story import Act
@@ -60,6 +65,7 @@ def record_acts(plan: PlacePlan, world: World) -> Iterator[Act]:
     units = [(row, world.units[plan.path, row.code]) for row in (*plan.units, *plan.later)]
     units = [(row, unit) for row, unit in units if is_unit_in_year(unit, YEAR) and unit.kind != UnitKind.COMMUNE]
     yield from _of_place(plan, authority, officer)
+    yield from _honours(plan, authority, officer)
     for row, unit in units:
         yield from _of_unit(row, unit, world.heads.get(unit.pk, officer), officer)
     yield from _models(units, officer)
@@ -101,6 +107,44 @@ def _of_place(plan: PlacePlan, authority: Authority, officer: Actor) -> Iterator
         kind="training", title="Tập huấn tổ bảo vệ an ninh, trật tự", on=dt.date(YEAR, 4, 23), invited=60,
         present=rng.randint(50, 60), place=f"Hội trường {name}"[:200],
     )  # fmt: skip
+
+
+def _honours(plan: PlacePlan, authority: Authority, officer: Actor) -> Iterator[Act]:
+    """Proposals for awards and for the Kỷ niệm chương; one candidate has not served long enough."""
+    rng = dice("honours", plan.path)
+
+    def propose_one(now: dt.datetime) -> None:
+        proposal = AwardProposal(authority=authority, authority_path=authority.path, year=YEAR)
+        values = {
+            "kind": "regular", "subject": "person", "name": names.person(rng), "post": "Tổ trưởng tổ bảo vệ",
+            "form": "Bằng khen", "level": "province", "achievement": "Nhiều năm tham gia giữ gìn trật tự ở khu dân cư.",
+        }  # fmt: skip
+        propose(proposal=proposal, values=values, actor=officer, now=now, writers=OFFICER_ONLY)
+
+    yield Act(moment(YEAR, 10, 21, 10), propose_one)
+    for start, is_hard in ((2008, False), (2020, True), (2021, False)):
+        yield Act(moment(YEAR, 7, 6, 9), _candidate(authority, officer, names.person(rng), start, is_hard=is_hard))
+
+
+def _candidate(
+    authority: Authority, officer: Actor, name: str, start: int, *, is_hard: bool
+) -> Callable[[dt.datetime], object]:
+    def run(now: dt.datetime) -> None:
+        candidate = MedalCandidate(authority=authority, authority_path=authority.path, year=YEAR)
+        values = {
+            "name": name, "post": "Chủ tịch Ủy ban Mặt trận Tổ quốc xã", "group": "leader", "area_is_calm": True,
+            "is_rated_well": True, "award": f"Bằng khen năm {start + 4}",
+        }  # fmt: skip
+        create_record(record=candidate, values=values, actor=officer, now=now, writers=OFFICER_ONLY)
+        first = {"post": "Bí thư Đoàn xã", "start": dt.date(start, 3, 1), "end": dt.date(start + 3, 2, 28)}
+        second = {"post": "Chủ tịch Ủy ban Mặt trận Tổ quốc xã", "start": dt.date(start + 2, 9, 1), "end": None}
+        for values in (first, second):
+            period = ServicePeriod(candidate=candidate)
+            save_period(
+                period=period, values={**values, "is_hard_area": is_hard}, actor=officer, now=now, writers=OFFICER_ONLY
+            )
+
+    return run
 
 
 def _copied_plan(authority: Authority, officer: Actor) -> Act:

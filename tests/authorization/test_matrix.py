@@ -28,6 +28,8 @@ RECORD_RELATIONS = ["own", "sibling", "foreign"]
 RECORD_PEOPLE = {
     "head", "officer", "approver", "viewer", "admin", "province_officer", "foreign_officer", "no_role", "anonymous",
 }  # fmt: skip
+# Names in addresses of what hangs on a record.
+HANGING = ("row", "place", "team", "member", "period_pk", "review")
 PARTS = {"attachment", "target", "figure", "criteria", "criteria_list"}
 
 
@@ -84,7 +86,7 @@ def url_of(world: w.World, name: str, relation: str) -> str:
         "part": "chi-tieu",
         "slug": "so-ket",
         "code": "paper.quarter_one_end",
-        **{key: world.parts.get((key, relation), 0) for key in ("row", "place", "team", "member", "period_pk")},
+        **{key: world.parts.get((key, relation), 0) for key in HANGING},
         "token": "x" * 43,
     }
     wanted = ADDRESSES[name].pattern.converters

@@ -19,6 +19,7 @@ from models_programs.models import (
     ModelBoardMember,
     ModelPlace,
     ModelTeam,
+    RegulationReview,
     ServicePeriod,
     Target,
 )
@@ -202,6 +203,7 @@ def _parts(world: World, relation: str, records: dict[tuple[str, str], Any]) -> 
         "team": ModelTeam.objects.create(place=place, name="Tổ 1"),
         "member": ModelBoardMember.objects.create(model=model, name="Người", role="Trưởng ban", since=day),
         "period_pk": ServicePeriod.objects.create(candidate=medal, post="Trưởng thôn", start=day),
+        "review": RegulationReview.objects.create(regulation=records["regulation", relation], due_on=day),
         "criteria": criteria,
     }
     world.parts |= {(name, relation): row.pk for name, row in made.items()}

@@ -24,11 +24,16 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "sqlite", reason="pages look the same on every database; once is enough"),
 ]
 LOOKS = [(width, theme) for width in (1366, 768, 360) for theme in ("light", "dark")]
+# Pages of records share their templates: each is looked at twice, all of them together everywhere.
+FEWER = [(1366, "light"), (360, "dark")]
 # Only violations are wanted: the full report of a list is megabytes and takes most of the time.
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 # Colours fade into the other theme; axe must not measure half of the way.
 SETTLED = "Promise.allSettled(document.getAnimations().map((one) => one.finished))"
 # Who visits what: the demo's people. Files and JSON are not pages.
+RECORDS = (
+    "model", "activity", "paper", "figures", "regulation", "force", "exemplar", "commendation", "proposal", "medal",
+)  # fmt: skip
 VISITORS = {
     "truong": {"home", "reports:home", "scoring:sheet", "scoring:row", "scoring:check", "scoring:history",
                "units:detail",
@@ -37,9 +42,16 @@ VISITORS = {
               "scoring:return", "registrations:recognition", "units:list", "units:create", "units:edit", "units:close",
               "units:succeed", "units:import_start", "accounts:list", "accounts:create", "accounts:detail",
               "accounts:edit", "accounts:reset", "accounts:deactivate", "accounts:membership_add",
-              "accounts:membership_end", "admin_index", "reports:index", "reports:summary", "reports:home"},
+              "accounts:membership_end", "admin_index", "reports:index", "reports:summary", "reports:home",
+              *(f"models_programs:{kind}{page}" for kind in (*RECORDS, "programme") for page in ("_list", "_add", "")),
+              *(f"models_programs:{name}" for name in (
+                  "index", "targets", "behind", "figure", "rules", "attach", "programme_edit", "programme_part_add",
+                  "model_effective", "model_act", "model_team_add", "model_figures", "model_field_add",
+                  "activity_not_inspected", "activity_import", "regulation_review", "medal_period_add",
+                  "criteria_lists", "criteria", "criteria_import", "activity_remove"))},
     "lanhdao": {"scoring:list", "scoring:approve", "scoring:recheck"},
-    "quantri": {"reports:home", "units:authority_list", "units:authority_edit", "scoring:rubric_list",
+    "quantri": {"reports:home", "models_programs:rule",
+                "units:authority_list", "units:authority_edit", "scoring:rubric_list",
                 "scoring:thresholds"},
     "tinh": {"scoring:reopen"},
     "tinhxem": {"scoring:list", "reports:summary", "scoring:sheet"},
@@ -47,7 +59,20 @@ VISITORS = {
 }  # fmt: skip
 NOT_PAGES = {
     "units:export", "units:import_template", "units:import_preview", "scoring:pdf", "scoring:xlsx", "scoring:blank_pdf",
-    "scoring:blank_xlsx", "reports:job", "reports:download", "accounts:slip", "scoring:receipt", "scoring:withdraw",
+    "scoring:blank_xlsx", "reports:job",
+    # files, and pages that wait for an upload
+    *(f"models_programs:{kind}_{what}" for kind in ("model", "activity", "commendation")
+      for what in ("export", "import_template", "import_preview")),
+    *(f"models_programs:{kind}_{what}" for kind in ("proposal", "medal") for what in ("xlsx", "docx")),
+    "models_programs:attachment", "models_programs:criteria_template", "models_programs:criteria_preview",
+    # the same templates as a page that is visited: forms of other kinds, questions before removal, parts of one model
+    *(f"models_programs:{kind}_{what}" for kind in (*RECORDS, "programme") for what in ("edit", "remove")
+      if (kind, what) not in {("programme", "edit"), ("activity", "remove")}),
+    *(f"models_programs:{name}" for name in (
+        "programme_part_edit", "programme_part_remove", "model_import", "commendation_import", "model_rate_place",
+        "model_close_place", "model_team", "model_team_remove", "model_member", "regulation_review_edit",
+        "medal_period", "medal_period_off", "attachment_remove", "criteria_remove")),
+    "reports:download", "accounts:slip", "scoring:receipt", "scoring:withdraw",
 }  # fmt: skip
 # The state in which the page of a step exists.
 STATE_OF = {
@@ -61,11 +86,29 @@ from scoring.models import Scorecard
 head = Membership.objects.select_related('unit__authority').get(user__username='truong')
 official = Scorecard.objects.filter(year=2026, unit__authority=head.unit.authority, rubric__is_draft=False)
 own = Scorecard.objects.get(unit=head.unit, year=2026)
+from django.utils import timezone
+from models_programs.models import CriteriaList, ListedCriterion, ModelPlace, Target, TargetFigure
+from models_programs.views.registry import KINDS
+commune = head.unit.authority
+records = {
+    slug: pages.model.objects.filter(authority=commune, year=2026).earliest('pk').pk for slug, pages in KINDS.items()
+}
+plan = records['programme']
+typed = Target.objects.create(programme_id=plan, code='typed', text='Xã không ma túy', metric='declared', value=1)
+criteria = CriteriaList.objects.create(
+    authority=commune, authority_path=commune.path, name='Bộ tiêu chí thử', source='Văn bản thử',
+    imported_at=timezone.now())
+for number in (1, 2):
+    ListedCriterion.objects.create(list=criteria, order=number, code=str(number), group='Nhóm 1', text='Tiêu chí')
+behind = Target.objects.filter(programme_id=plan, metric='registered').earliest('pk')
+parts = {'figure': typed.pk, 'target': behind.pk, 'criteria': criteria.pk,
+         'place': ModelPlace.objects.filter(model_id=records['model']).earliest('pk').pk}
 print(json.dumps({
     'states': {card.state: card.pk for card in official}, 'own': own.pk, 'unit': head.unit_id, 'account': head.user_id,
     'membership': head.pk, 'rubric': own.rubric_id,
     'row': own.rubric.criteria.filter(is_leaf=True).first().pk,
     'commune': head.unit.authority_id, 'province': head.unit.authority.parent_id,
+    'records': records, 'parts': parts,
 }))
 """
 
@@ -86,10 +129,12 @@ def address(name: str, visitor: str, ids: dict[str, Any]) -> str:
     card = ids["own"] if visitor == "truong" else ids["states"][STATE_OF.get(name, "reviewing")]
     kind = PERMISSIONS[name].get("object")
     authority = ids["province"] if visitor == "quantritinh" else ids["commune"]
+    record = (kind or "").removeprefix("record:")
     values = {
+        "kind": "paper", "part": "chi-tieu", "slug": "so-ket", "code": "paper.quarter_one_end", **ids["parts"],
         "year": 2026, "criterion_id": ids["row"], "membership_pk": ids["membership"],
         "pk": {"card": card, "unit": ids["unit"], "account": ids["account"], "rubric": ids["rubric"],
-               "authority": authority}.get(kind, 0),
+               "authority": authority, **ids["parts"]}.get(kind, ids["records"].get(record, 0)),
     }  # fmt: skip
     return reverse(name, kwargs={key: values[key] for key in ADDRESSES[name].pattern.converters})
 
@@ -129,15 +174,16 @@ def test_pages(signed_in: Any, visitor: str, ids: dict[str, Any], axe: Axe) -> N
         if answer.status != 200:
             wrong.append(f"{name} {url}: {answer.status}")
             continue
-        wrong += [f"{name} {url} {problem}" for problem in problems(signed_in, axe)]
+        looks = FEWER if name.startswith("models_programs:") else LOOKS
+        wrong += [f"{name} {url} {problem}" for problem in problems(signed_in, axe, looks)]
     assert wrong == []
 
 
-def problems(page: Any, axe: Axe) -> list[str]:
+def problems(page: Any, axe: Axe, looks: list[tuple[int, str]] = LOOKS) -> list[str]:
     found = []
     if page.title().endswith("– antq") is False or page.locator("h1").count() != 1:
         found.append(f"title {page.title()!r}, {page.locator('h1').count()} h1")
-    for width, theme in LOOKS:
+    for width, theme in looks:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.wait_for_selector(f"html[data-bs-theme={theme}]", state="attached")

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from common.models import AuditEvent
 from common.workflow import NotAllowed
-from models_programs.domain.regulations import add_review
+from models_programs.domain.regulations import save_review
 from models_programs.models import RegulationReview
 from models_programs.rules.permissions import UNIT_AND_OFFICER
 from tests.models_programs.samples import SAMPLES
@@ -105,13 +105,21 @@ def test_who_notes_reviews(cast):
     for who in ("approver", "admin", "viewer"):
         assert cast.client(who).post(url("_review", commune.pk), {"held_on": "01/10/2026"}).status_code == 403
         with pytest.raises(NotAllowed):
-            add_review(
-                regulation=commune, values={}, actor=cast.actor(who), now=timezone.now(), writers=UNIT_AND_OFFICER
+            save_review(
+                review=RegulationReview(regulation=commune),
+                values={},
+                actor=cast.actor(who),
+                now=timezone.now(),
+                writers=UNIT_AND_OFFICER,
             )
     assert RegulationReview.objects.count() == 1
     with pytest.raises(ValidationError):
-        add_review(
-            regulation=commune, values={}, actor=cast.actor("officer"), now=timezone.now(), writers=UNIT_AND_OFFICER
+        save_review(
+            review=RegulationReview(regulation=commune),
+            values={},
+            actor=cast.actor("officer"),
+            now=timezone.now(),
+            writers=UNIT_AND_OFFICER,
         )
 
 
@@ -126,3 +134,16 @@ def test_queries_of_a_regulation_do_not_grow(cast):
             assert client.get(url("", row.pk)).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_planned_review_is_held_later(cast):
+    row, other, client = store(cast.commune), store(cast.commune), cast.client("officer")
+    review = RegulationReview.objects.create(regulation=row, due_on=dt.date(2026, 9, 30))
+    page = client.get(url("_review_edit", row.pk, review.pk))
+    assert page.context["form"].initial["due_on"] == dt.date(2026, 9, 30)
+    sent = {"due_on": "30/09/2026", "held_on": "28/09/2026", "document": "BC 12", "result": ""}
+    assert client.post(url("_review_edit", row.pk, review.pk), sent).status_code == 302
+    review.refresh_from_db()
+    assert (review.held_on, review.document) == (dt.date(2026, 9, 28), "BC 12")
+    assert RegulationReview.objects.count() == 1
+    assert client.get(url("_review_edit", other.pk, review.pk)).status_code == 404

@@ -24,6 +24,25 @@ from models_programs.models import Activity, EventDay
 
 _EXAMPLE = "Tuyên truyền phòng, chống lừa đảo qua mạng"
 
+_DETAILS = (
+    Column("place", "Địa điểm", "text", 28, "Ví dụ: Nhà văn hóa thôn.", "Hội trường nhà trường"),
+    Column("invited", "Số người mời", "int", 10, "Số người mời, thuộc diện dự. Chưa biết thì để trống.", 120),
+    Column("present", "Số người dự", "int", 10, "Chưa biết thì để trống.", 110),
+    Column(
+        "board_member",
+        "Thành viên Ban Chỉ đạo dự",
+        "text",
+        28,
+        "Chức vụ, họ tên; không có thì để trống.",
+    ),
+    Column("is_pilot", "Làm điểm", "bool", 10, "Có hoặc Không. Để trống: Không.", NO),
+    Column("has_ceremony", "Có phần lễ", "bool", 10, "Có hoặc Không. Để trống: Không.", YES),
+    Column("has_festivity", "Có phần hội", "bool", 10, "Có hoặc Không. Để trống: Không.", NO),
+    Column("awards", "Số được khen tại chỗ", "int", 12, "Số tập thể, cá nhân được khen tại chỗ."),
+    Column("cost", "Kinh phí (đồng)", "int", 16, "Số đồng, không ghi nghìn, triệu.", maximum=MONEY_MAX),
+    Column("summary", "Tóm tắt kết quả", "prose", 50, "Không ghi nội dung mật."),
+)
+
 
 class ActivitySheet(RecordSheet):
     slug, model, noun, tab = "activity", Activity, "hoạt động", "Hoạt động"
@@ -71,22 +90,7 @@ class ActivitySheet(RecordSheet):
                 choices=days,
                 read=lambda row: row.event_day_id,
             ),
-            Column("place", "Địa điểm", "text", 28, "Ví dụ: Nhà văn hóa thôn.", "Hội trường nhà trường"),
-            Column("invited", "Số người mời", "int", 10, "Số người mời, thuộc diện dự. Chưa biết thì để trống.", 120),
-            Column("present", "Số người dự", "int", 10, "Chưa biết thì để trống.", 110),
-            Column(
-                "board_member",
-                "Thành viên Ban Chỉ đạo dự",
-                "text",
-                28,
-                "Chức vụ, họ tên; không có thì để trống.",
-            ),
-            Column("is_pilot", "Làm điểm", "bool", 10, "Có hoặc Không. Để trống: Không.", NO),
-            Column("has_ceremony", "Có phần lễ", "bool", 10, "Có hoặc Không. Để trống: Không.", YES),
-            Column("has_festivity", "Có phần hội", "bool", 10, "Có hoặc Không. Để trống: Không.", NO),
-            Column("awards", "Số được khen tại chỗ", "int", 12, "Số tập thể, cá nhân được khen tại chỗ."),
-            Column("cost", "Kinh phí (đồng)", "int", 16, "Số đồng, không ghi nghìn, triệu.", maximum=MONEY_MAX),
-            Column("summary", "Tóm tắt kết quả", "prose", 50, "Không ghi nội dung mật."),
+            *_DETAILS,
             *last_columns(),
         )
 

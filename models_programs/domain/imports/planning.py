@@ -47,7 +47,7 @@ class _Planner(SheetReader):
                 self._row(number, cells)
             changed = self.result.of("change")
             for row, (field, sentence) in self.sheet.problems_together(changed).items():
-                self._refuse(row, field, sentence)
+                self.refuse(row, field, sentence)
         return self.done()
 
     def _read(self) -> None:
@@ -65,9 +65,9 @@ class _Planner(SheetReader):
         self.known = {self.sheet.same(record): record.pk for record in reversed(list(self.existing.values()))}
         self.targets = self.sheet.targets(self.actor)
 
-    def _refuse(self, row: int, field: str, sentence: str) -> None:
-        name = self.layout.names.get(field) or rows.label_of(self.sheet.model, field)
-        self.problem(row, name, sentence[0].lower() + sentence[1:])
+    def refuse(self, row: int, field: str, sentence: str) -> None:
+        """Also of fields that the sheet has no column for."""
+        super().refuse(row, field if field in self.layout.names else rows.label_of(self.sheet.model, field), sentence)
 
     def _row(self, number: int, cells: list[Any]) -> None:
         read, bad = self.values(number, cells, skip=(UNIT,))
@@ -94,7 +94,7 @@ class _Planner(SheetReader):
             self._needed(record, problems)
         for name, sentence in problems.items():
             if name not in bad:
-                self._refuse(number, name, sentence)
+                self.refuse(number, name, sentence)
         if is_new and not bad:
             self._twice(number, record)
         facts = {column.name: getattr(record, column.attname) for column in self._facts_of(record)}
