@@ -75,7 +75,6 @@ def store(rows: list) -> None:
 
 def main() -> None:
     made = units()
-    field = ModelField.objects.first() or ModelField.objects.create(code="do", name="Đo")
     recorder = User.objects.create(username="do", full_name="Nguyễn Văn Đo", password="!")
     rubric, levels = Rubric.objects.filter(is_draft=False).first(), list(Level.objects.all())
     for year in YEARS:
@@ -111,6 +110,12 @@ def main() -> None:
                 for one in some
             ]
         )  # fmt: skip
+    fill_models(made)
+
+
+def fill_models(made: list[Unit]) -> None:
+    """A model at every other unit, rated each year."""
+    field = ModelField.objects.earliest("pk")
     hosts = made[::2]
     store([record(MovementModel, one, 2025, name="Camera an ninh", field=field, state="active") for one in hosts])
     models = MovementModel.objects.order_by("pk")

@@ -1,4 +1,4 @@
-"""One line for each place: units, targets, queries, median and worst time of reading all targets of the fullest plan."""
+"""One line for each place: units, targets, queries, median and worst time of all targets of the fullest plan."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ class ModelsProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         """Targets count this room's records; records follow a unit's new name and tell its year."""
-        from models_programs import tasks_criteria  # noqa: F401 (its runner must be known to the worker)
         from models_programs.queries.own_metrics import register_own
         from models_programs.succession import carry_records
         from units import timeline

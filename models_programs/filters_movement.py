@@ -12,7 +12,7 @@ from models_programs.enums import ModelState
 from models_programs.filters import RecordsFilter
 from models_programs.models import MovementModel
 from models_programs.queries.exemplars import fields_in_sight
-from models_programs.queries.movement import rated
+from models_programs.queries.movement import places_seen_by, rated
 from models_programs.queries.rulebook import rulebook
 from units.filters import ALL, UnitsFilter
 from units.models import Unit
@@ -29,7 +29,7 @@ class ModelsFilter(RecordsFilter):
 
     def __init__(self, *args: Any, actor: Actor, year: int, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
-        self.year = year
+        self.year, self.seen = year, places_seen_by(actor)
         self.fields_seen = {field.pk: field.name for field in fields_in_sight(actor.authority_path)}
         self.filters["field"].extra["choices"] = [(str(pk), name) for pk, name in self.fields_seen.items()]
         self.book = rulebook(actor.authority_path)
@@ -37,7 +37,7 @@ class ModelsFilter(RecordsFilter):
         self.filters["rank"].extra["choices"] = [*levels, (UNRATED, "Chưa xếp loại")]
 
     def by_rank(self, queryset: QuerySet[MovementModel], name: str, value: str) -> QuerySet[MovementModel]:
-        return queryset.filter(rated(self.year, None if value == UNRATED else int(value)))
+        return queryset.filter(rated(self.year, None if value == UNRATED else int(value), self.seen))
 
 
 class EffectiveFilter(UnitsFilter):

@@ -1,4 +1,4 @@
-"""Background work of this room: reading uploaded lists of records."""
+"""Background work of this room: reading uploaded lists of records and of criteria."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ from common.scope import Actor
 from common.sheets.job import read_upload
 from common.sheets.plan import Plan
 from common.uploads import Table
+from models_programs.domain.criteria_table import LAYOUT, plan_list
 from models_programs.domain.imports import SHEETS, RecordSheet, import_of, plan_records
+
+CRITERIA_IMPORT = "criteria.import"
+
+
+@jobs.runner(CRITERIA_IMPORT)
+def read_criteria(job: Job, progress: Progress) -> Produced:
+    """Plan what an uploaded list of criteria would add; nothing is stored yet (see ``read_upload``)."""
+    return read_upload(job, progress, sheet=LAYOUT.sheet, plan=lambda table, year, actor: plan_list(table))
 
 
 def job_kind(sheet: RecordSheet) -> str:

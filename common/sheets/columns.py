@@ -28,7 +28,8 @@ class CellProblem(ValueError):
 class Column:
     """``field`` is the model field or a computed name; ``choices`` maps stored values to the words in the cell.
 
-    ``required``: the file must have the column. ``needed``: a row must have something in it.
+    ``required``: the file must have the column. ``needed``: a row must have something in it. ``also``: other headings
+    that people write for it.
     """
 
     field: str
@@ -43,6 +44,12 @@ class Column:
     read: Callable[[Any], Any] | None = None
     needed: bool = False
     maximum: int = NUMBER_MAX
+    also: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> Any:
+        """What an empty cell means for the field."""
+        return "" if self.kind in ("text", "prose", "choice") else None
 
     @property
     def title(self) -> str:
@@ -75,7 +82,7 @@ class Layout:
 
     @cached_property
     def by_header(self) -> dict[str, Column]:
-        return {header_key(column.header): column for column in self.columns}
+        return {header_key(words): column for column in self.columns for words in (column.header, *column.also)}
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -30,11 +30,11 @@ def read_upload(
     *,
     sheet: str,
     plan: Callable[[Table, int, Actor], Plan],
-    earlier: Callable[[Actor, int, str], dt.datetime | None],
+    earlier: Callable[[Actor, int, str], dt.datetime | None] | None = None,
 ) -> Produced:
     """``params``: upload (storage name), sha256, file_name, year, actor. The upload is dropped in every case.
 
-    ``earlier`` says when the very same file was imported. The result holds the table as read (to plan it again at
+    ``earlier`` says when the very same file was imported, where that matters. The result holds the table as read (to plan it again at
     confirmation) and the plan for the preview page.
     """
     params = job.params
@@ -49,7 +49,7 @@ def read_upload(
         uploads.drop(params["upload"])
     progress(6, 10)
     planned = plan(table, params["year"], actor)
-    before = earlier(actor, params["year"], params["sha256"])
+    before = earlier(actor, params["year"], params["sha256"]) if earlier else None
     return Produced(
         result={
             "table": table.as_json(),

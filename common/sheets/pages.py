@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,18 +35,30 @@ SHOWN = 200
 class Done(Protocol):
     """A confirmed import."""
 
-    created: int
-    changed: int
+    @property
+    def created(self) -> int: ...
+
+    @property
+    def changed(self) -> int: ...
+
+
+D = TypeVar("D", bound=Done)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What one row is called inside a sentence, and the three headings that the preview shows it under."""
+    """What one row is called inside a sentence, and the three headings that the preview shows it under.
+
+    ``home``: what the page of the list is called, where it is not called after its rows. ``adds_only``: rows of a file
+    are always new, so there is nothing to say of changed ones.
+    """
 
     noun: str
     key_head: str
     name_head: str
     extra_head: str
+    home: str = ""
+    adds_only: bool = False
 
 
 def download(content: bytes, file_name: str) -> HttpResponse:
@@ -53,13 +67,20 @@ def download(content: bytes, file_name: str) -> HttpResponse:
     return HttpResponse(content, content_type=XLSX_TYPE, headers=headers)
 
 
-class ImportPages:
-    """Subclasses say how a room reads and writes; roles are the business of who puts the views into addresses."""
+class ImportPages(Generic[D]):
+    """Subclasses say how a room reads and writes; roles are the business of who puts the views into addresses.
+
+    A form may ask for more than the file: what it was told goes with the job as ``said`` and comes back to ``apply``.
+    """
 
     job_kind: str
     job_title: str
     words: Words
     template_file: str
+    start_template = "imports/start.html"
+    too_big = "Tệp lớn hơn 5 MB. Chia thành nhiều tệp nhỏ hơn."
+    # How many rows of each kind the preview shows.
+    shown = SHOWN
 
     def url(self, name: str, year: int, job: int | None = None) -> str:
         """The address of "list", "export", "start", "template", "preview" or "confirm"."""
@@ -69,32 +90,53 @@ class ImportPages:
         """The empty Excel file."""
         raise NotImplementedError
 
-    def apply(self, *, table: Table, digest: str, sha256: str, year: int, actor: Actor, now: dt.datetime) -> Done:
-        """Do what was shown, all or nothing. Raises NotAllowed or ImportOutdated."""
+    def apply(
+        self, *, table: Table, digest: str, sha256: str, year: int, said: Mapping[str, str], actor: Actor,
+        now: dt.datetime,
+    ) -> D:  # fmt: skip
+        """Do what was shown, all or nothing. Raises NotAllowed, ImportOutdated, or ValidationError with a sentence."""
         raise NotImplementedError
+
+    def form(self, *sent: Any, actor: Actor) -> ImportForm:
+        """What is asked before the upload."""
+        return ImportForm(*sent)
+
+    def lead(self, file_name: str, said: Mapping[str, str]) -> str:
+        """What the preview says of the upload as a whole."""
+        return file_name or "Tệp đã tải lên"
+
+    def finished(self, request: HttpRequest, year: int, done: D) -> HttpResponse:
+        """Say what was done and where to go."""
+        sentence = f"thêm {whole(done.created)}, sửa {whole(done.changed)} {self.words.noun}"
+        messages.success(request, f"Đã nhập danh sách: {sentence}.")
+        return redirect(self.url("list", year))
 
     def start(self, request: HttpRequest, year: int) -> HttpResponse:
         """Take a file that passes the guard and hand it to a worker; this process never parses it."""
         posted = request.method == "POST"
-        form = ImportForm(request.POST, request.FILES) if posted else ImportForm()
+        form = self.form(*((request.POST, request.FILES) if posted else ()), actor=_actor(request))
         if getattr(request, "upload_too_big", False):
-            form.add_error("file", "Tệp lớn hơn 5 MB. Chia thành nhiều tệp nhỏ hơn.")
+            form.add_error("file", self.too_big)
         elif posted and form.is_valid():
             try:
                 received = uploads.receive(form.cleaned_data["file"])
             except UploadRefused as refusal:
                 form.add_error("file", str(refusal))
             else:
-                return redirect(self.url("preview", year, self._hand_over(request, received, year).pk))
-        return page(request, "imports/start.html", self._addresses(year), form=form)
+                said = {name: value for name, value in form.cleaned_data.items() if name != "file"}
+                return redirect(self.url("preview", year, self._hand_over(request, received, year, said).pk))
+        return page(request, self.start_template, self._addresses(year), form=form)
 
-    def _hand_over(self, request: HttpRequest, received: uploads.Received, year: int) -> Job:
+    def _hand_over(
+        self, request: HttpRequest, received: uploads.Received, year: int, said: Mapping[str, str]
+    ) -> Job:
         actor = _actor(request)
         params: dict[str, object] = {
             "upload": uploads.keep(received.content),
             "sha256": received.sha256,
             "file_name": received.name,
             "year": year,
+            "said": said,
             "actor": actor_as_json(actor),
         }
         with transaction.atomic():
@@ -137,7 +179,7 @@ class ImportPages:
         context: dict[str, Any] = {
             **self._addresses(year, job.pk),
             "job": job,
-            "file_name": job.params.get("file_name", ""),
+            "lead": self.lead(job.params.get("file_name", ""), job.params.get("said", {})),
             "waiting": job.state in (JobState.QUEUED, JobState.RUNNING),
             "stuck": job.state == JobState.QUEUED and now - job.created_at > PATIENCE,
             "done": job.result.get("done"),
@@ -152,9 +194,9 @@ class ImportPages:
             "earlier": earlier,
             "counts": {name: len(plan[name]) for name in ("problems", "created", "changed")},
             "problems": plan["problems"],
-            "created": plan["created"][:SHOWN],
-            "changed": plan["changed"][:SHOWN],
-            "shown": SHOWN,
+            "created": plan["created"][: self.shown],
+            "changed": plan["changed"][: self.shown],
+            "shown": self.shown,
             "ready": not plan["problems"] and not earlier and bool(plan["created"] or plan["changed"]),
         }
 
@@ -171,22 +213,27 @@ class ImportPages:
                 digest=result["plan"]["digest"],
                 sha256=found.params["sha256"],
                 year=year,
+                said=found.params.get("said", {}),
                 actor=_actor(request),
                 now=now,
             )
         except ImportOutdated as outdated:
             found.result = {**result, "plan": outdated.plan.as_json()}
             found.save(update_fields=["result"])
-            context = {**self._context(found, year, now), "notice": str(outdated)}
-            return render(request, "imports/preview.html", context, status=409)
+            return self._again(request, found, year, now, str(outdated))
+        except ValidationError as refusal:
+            return self._again(request, found, year, now, refusal.messages[0])
         except NotAllowed as refusal:
             messages.error(request, str(refusal))
             return redirect(self.url("start", year))
         found.result = {"done": {"created": done.created, "changed": done.changed}}
         found.save(update_fields=["result"])
-        sentence = f"thêm {whole(done.created)}, sửa {whole(done.changed)} {self.words.noun}"
-        messages.success(request, f"Đã nhập danh sách: {sentence}.")
-        return redirect(self.url("list", year))
+        return self.finished(request, year, done)
+
+    def _again(self, request: HttpRequest, job: Job, year: int, now: dt.datetime, notice: str) -> HttpResponse:
+        """The preview, with why nothing was done."""
+        context = {**self._context(job, year, now), "notice": notice}
+        return render(request, "imports/preview.html", context, status=409)
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -23,8 +23,7 @@ class SheetReader:
         """The rows below a sound heading, the example left out; problems of the heading go into ``result``."""
         rows = self.table.rows
         if len(rows) < 2:
-            number = rows[0][0] if rows else 1
-            self.problem(number, "", f"tệp chưa có {self.noun} nào, nhập từ dòng dưới dòng tiêu đề")
+            self.nothing(rows[0][0] if rows else 1)
             return []
         self._head(*rows[0])
         if self.result.problems:
@@ -38,6 +37,10 @@ class SheetReader:
 
     def problem(self, row: int, column: str, text: str) -> None:
         self.result.problems.append(Problem(row, column, text))
+
+    def nothing(self, row: int) -> None:
+        """Nothing stands below the heading in this row."""
+        self.problem(row, "", f"tệp chưa có {self.noun} nào, nhập từ dòng dưới dòng tiêu đề")
 
     def refuse(self, row: int, field: str, sentence: str) -> None:
         """A sentence of a form's check as a problem of the field's column."""
@@ -63,11 +66,15 @@ class SheetReader:
             if column is None or column.read_only or column.field in skip:
                 continue
             try:
-                values[column.field] = parse(column, cells[index] if index < len(cells) else None, self.table.epoch)
+                values[column.field] = self.parse(column, cells[index] if index < len(cells) else None)
             except CellProblem as problem:
                 self.problem(number, column.header, str(problem))
                 bad.add(column.field)
         return values, bad
+
+    def parse(self, column: Column, cell: Any) -> Any:
+        """The value of one cell. Raises CellProblem; a room may ask more of a cell here."""
+        return parse(column, cell, self.table.epoch)
 
     def _head(self, number: int, cells: list[Any]) -> None:
         for cell in cells:

@@ -15,7 +15,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from common.scope import Actor, Role
-from common.workflow import NotAllowed
 from models_programs.domain.attachments import Evidence, attach
 from models_programs.domain.records import create_record, edit_record
 from models_programs.enums import ActivityKind, AttachmentForm
@@ -25,7 +24,6 @@ from units.models import Unit
 
 FILE = "fixtures/event_days.yaml"
 PHOTOS_MAX = 6  # of one post; a record takes FILES_MAX in all
-INSPECTORS = "Lượt kiểm tra do cán bộ của cấp quản lý ghi, đơn vị chỉ xem."
 NOT_A_PHOTO = "Ô này chỉ nhận ảnh; tài liệu khác thêm ở trang của hoạt động sau khi lưu."
 
 
@@ -76,7 +74,6 @@ def add_activity(
 
     Raises NotAllowed, or ValidationError by field ("photos" names the picture); then nothing of it is kept.
     """
-    _require_inspector(actor, values.get("kind", record.kind))
     with _all_or_nothing() as kept:
         create_record(record=record, values=values, actor=actor, now=now, writers=writers)
         _add_photos(record, photos, kept, actor=actor, now=now, writers=writers)
@@ -94,18 +91,10 @@ def change_activity(
     seen: int | None = None,
 ) -> bool:
     """Change an activity and add photographs; whether anything was new. Raises as ``add_activity`` does."""
-    _require_inspector(actor, record.kind)
-    _require_inspector(actor, values.get("kind", record.kind))
     with _all_or_nothing() as kept:
         changes = edit_record(record=record, values=values, actor=actor, now=now, writers=writers, seen=seen)
         _add_photos(record, photos, kept, actor=actor, now=now, writers=writers)
     return bool(changes) or bool(kept)
-
-
-def _require_inspector(actor: Actor, kind: str) -> None:
-    """A unit does not say of itself that it was inspected: quotas of the authority stand on it."""
-    if actor.is_unit_head and kind == ActivityKind.INSPECTION:
-        raise NotAllowed(INSPECTORS)
 
 
 @contextmanager

@@ -18,15 +18,18 @@ from common import audit
 from common.attachments import Attached, receive_attachment
 from common.rows import text_problems
 from common.scope import Actor, Role
+from common.workflow import NotAllowed
 from common.xlsx_guard import UploadRefused
 from models_programs.domain.checks.base import date_problems
 from models_programs.domain.records import require_writer
 from models_programs.enums import AttachmentForm
 from models_programs.models import Attachment, Record
+from models_programs.rules.permissions import NOT_YOURS
 
 FILES_MAX = 20  # of one record
 _LINK = re.compile(r"https?://[^\s/]+\.[^\s]+")
 QUOTA = 500 * 1024 * 1024  # bytes of one unit, or of one authority's own records
+GONE = "Nội dung này vừa bị xóa nên không thêm được tài liệu."
 MARKED_FILE = (
     "Tài liệu có dấu mật không được đưa lên hệ thống. Tệp đã bị bỏ, hệ thống chỉ giữ số, ngày và cơ quan ban hành."
 )
@@ -81,25 +84,25 @@ def attach(
         received = _received(row, upload)
     _check(row)
     with transaction.atomic():
+        _lock(record)
         if received is not None:
             _keep(row, record, received)
         row.save()
-        said: dict[str, Any] = {
-            "form": row.form,
-            "number": row.number,
-            "file": row.file_name,
-            "sha256": row.sha256[:12],
-        }
-        audit.record(
-            "attachment.added",
-            now=now,
-            actor_id=actor.user_id,
-            role=actor.role.value,
-            subject=row,
-            record=f"{row.subject_type}:{record.pk}",
-            **said,
-        )
+        _log("added", row, actor, now, form=row.form, number=row.number, file=row.file_name, sha256=row.sha256[:12])
     return row
+
+
+def _lock(record: Record) -> None:
+    """Two uploads at once are counted one after the other, and nothing hangs on a record that is being removed."""
+    locked = type(record)._default_manager.select_for_update().filter(pk=record.pk)
+    if not list(locked.values_list("pk", flat=True)):
+        raise ValidationError(GONE)
+
+
+def _log(act: str, row: Attachment, actor: Actor, now: dt.datetime, **said: Any) -> None:
+    subject = f"{row.subject_type}:{row.subject_id}"
+    kind = f"attachment.{act}"
+    audit.record(kind, now=now, actor_id=actor.user_id, role=actor.role.value, subject=row, record=subject, **said)
 
 
 def _received(row: Attachment, upload: UploadedFile | None) -> Attached | None:
@@ -155,19 +158,11 @@ def detach(
 ) -> None:
     """Remove a piece of evidence, its file too; that it was there stays in the audit log."""
     require_writer(actor, record, writers)
+    if (attachment.subject_type, attachment.subject_id) != (record._meta.label_lower, record.pk):
+        raise NotAllowed(NOT_YOURS)
     with transaction.atomic():
         said: dict[str, Any] = {"form": attachment.form, "number": attachment.number, "file": attachment.file_name}
-        audit.record(
-            "attachment.removed",
-            now=now,
-            actor_id=actor.user_id,
-            role=actor.role.value,
-            subject=attachment,
-            record=f"{attachment.subject_type}:{attachment.subject_id}",
-            sha256=attachment.sha256[:12],
-            reason=reason,
-            **said,
-        )
+        _log("removed", attachment, actor, now, sha256=attachment.sha256[:12], reason=reason, **said)
         storage, name = attachment.file.storage, attachment.file.name
         attachment.delete()
         if name:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -75,8 +76,7 @@ def import_list(*, table: Table, name: str, source: str, actor: Actor, now: dt.d
         with transaction.atomic():
             made.save()
             ListedCriterion.objects.bulk_create(
-                ListedCriterion(list=made, order=order, code=code, group=group, text=text)
-                for order, (_, code, group, text) in enumerate(plan.rows, start=1)
+                ListedCriterion(list=made, order=order, **row.facts) for order, row in enumerate(plan.rows, start=1)
             )
             log("created", made, actor, now, name=made.name, count=len(plan.rows))
     except IntegrityError as error:  # somebody took the name in the meantime
@@ -115,27 +115,34 @@ def save_answers(
     with transaction.atomic():
         CriteriaList.objects.select_for_update().get(pk=criteria_list.pk)
         stored = answers_of(criteria_list, authority, [year])
-        codes = dict(criteria_list.criteria.values_list("pk", "code"))
+        names = _names(criteria_list)
         problems: dict[str, list[str]] = {}
         changes: dict[str, list[str]] = {}
         for answer in given:
             old = stored.get((answer.criterion_id, year))
             before = (value_of(old.is_met if old else None), old.note if old else "")
             after = (value_of(answer.is_met), clean_line(answer.note))
-            if answer.criterion_id not in codes or after == before or seen_of(*after) == answer.seen:
+            if answer.criterion_id not in names or after == before or seen_of(*after) == answer.seen:
                 continue
             row = old or CriterionAnswer(criterion_id=answer.criterion_id, authority=authority, year=year)
             row.is_met, row.note = bool(answer.is_met), after[1]
             if problem := _problem(answer, row, before, after):
                 problems[f"note-{answer.criterion_id}"] = [problem]
                 continue
-            changes[codes[answer.criterion_id]] = [_told(before), _told(after)]
+            changes[names[answer.criterion_id]] = [_told(before), _told(after)]
             _store(row, after, actor, now)
         if problems:
             raise ValidationError(problems)
         if changes:
             log("judged", criteria_list, actor, now, authority=authority.pk, year=year, changes=changes)
     return len(changes)
+
+
+def _names(criteria_list: CriteriaList) -> dict[int, str]:
+    """Criterion → its number, with its group where another group has the same number."""
+    criteria = list(criteria_list.criteria.all())
+    often = Counter(row.code for row in criteria)
+    return {row.pk: row.code if often[row.code] == 1 else f"{row.group} {row.code}".strip() for row in criteria}
 
 
 def _problem(answer: Given, row: CriterionAnswer, before: tuple[str, str], after: tuple[str, str]) -> str:

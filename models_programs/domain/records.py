@@ -15,8 +15,10 @@ from common import audit, rows
 from common.scope import Actor, Role
 from common.workflow import NotAllowed
 from models_programs.domain.checks import problems_of
-from models_programs.models import Attachment, Record
-from models_programs.rules.permissions import NOT_YOURS, OFFICERS, may_write
+from models_programs.enums import ActivityKind
+from models_programs.models import Activity, Programme, Record
+from models_programs.queries.records import attachments_of
+from models_programs.rules.permissions import INSPECTORS, NOT_YOURS, OFFICERS, SHIPPED, may_write
 
 Row = TypeVar("Row", bound=Record)
 STALE = "Trong lúc trang này mở, người khác đã sửa nội dung. Xem lại các ô dưới đây rồi lưu lần nữa."
@@ -24,10 +26,18 @@ TWICE = "Nội dung này đã được ghi rồi. Mở nội dung đã ghi để
 
 
 def require_writer(actor: Actor, record: Record, writers: Collection[Role]) -> None:
-    """Raises NotAllowed unless ``actor`` keeps records like this one."""
+    """Raises NotAllowed unless ``actor`` keeps records like this one.
+
+    Nobody changes a source plan. A unit does not say of itself that it was inspected: quotas of the authority stand on
+    it.
+    """
+    if isinstance(record, Programme) and record.shipped_code:
+        raise NotAllowed(SHIPPED)
     path = record.authority_path or record.authority.path
     if not may_write(actor, path=path, unit_id=record.unit_id, writers=writers):
         raise NotAllowed(NOT_YOURS if Role.UNIT_HEAD in writers else OFFICERS)
+    if isinstance(record, Activity) and record.kind == ActivityKind.INSPECTION and actor.is_unit_head:
+        raise NotAllowed(INSPECTORS)
 
 
 def check(record: Any, now: dt.datetime) -> None:
@@ -94,16 +104,23 @@ def edit_record(
             check(row, now)
             row.version += 1
             store(row, now=now)
+            if "unit" in changes:
+                attachments_of(row).update(unit=row.unit_id)
             log("edited", row, actor, now, changes=changes)
     record.refresh_from_db()
     return changes
 
 
 def remove_record(*, record: Record, actor: Actor, now: dt.datetime, writers: Collection[Role]) -> None:
-    """Delete a record that should not be there, its evidence with it; what it said stays in the audit log."""
+    """Delete a record that should not be there, its evidence with it; what it said stays in the audit log.
+
+    Raises NotAllowed, or ValidationError for one that has become history.
+    """
     require_writer(actor, record, writers)
     with transaction.atomic():
         row: Any = type(record)._default_manager.select_for_update().get(pk=record.pk)
+        if problem := row.removal_problem():
+            raise ValidationError(problem)
         said = {
             column.name: rows.shown(row, column.name)
             for column in row._meta.concrete_fields
@@ -111,7 +128,7 @@ def remove_record(*, record: Record, actor: Actor, now: dt.datetime, writers: Co
         }
         log("removed", row, actor, now, name=row.name_shown[:200], said=said)
         files = []
-        for attachment in Attachment.objects.filter(subject_type=row._meta.label_lower, subject_id=row.pk):
+        for attachment in attachments_of(row):
             if attachment.file:
                 files.append((attachment.file.storage, str(attachment.file.name)))
             attachment.delete()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from common.attachments import ACCEPT
 from common.formfields import GroupedForm, line
 from models_programs.domain.attachments import Evidence
 from models_programs.enums import AttachmentForm
@@ -30,7 +31,7 @@ class AttachmentAddForm(GroupedForm):
         label="Tệp",
         required=False,
         help_text="PDF, ảnh (JPG, PNG), Word hoặc Excel, không quá 10 MB. Ảnh được bỏ thông tin vị trí.",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
         allow_empty_file=True,
     )
     url = line("Đường dẫn", hint="Bắt đầu bằng https://", limit=500)

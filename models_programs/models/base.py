@@ -56,6 +56,10 @@ class Record(models.Model):
         self.authority_path = self.authority.path
         self.search_key = search_key(*(str(getattr(self, name) or "") for name in self.searched))[:700]
 
+    def removal_problem(self) -> str:
+        """Why this record can no longer be removed, or "". May ask the database."""
+        return ""
+
     @property
     def name_shown(self) -> str:
         """What lists and messages call the record."""

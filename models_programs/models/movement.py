@@ -59,6 +59,12 @@ class MovementModel(DocumentMixin, Record):
             models.CheckConstraint(condition=Q(donated=None) | Q(donated__gte=0), name="model_donated"),
         )
 
+    def removal_problem(self) -> str:
+        """What was rated is history: it ends with a reason."""
+        if ModelRating.objects.filter(place__model=self).exists():
+            return "Mô hình đã được xếp loại nên không xóa được. Mô hình không còn làm thì ghi “Thanh loại, kết thúc”."
+        return ""
+
 
 class ModelPlace(models.Model):
     """One điểm: a unit or an area where the model works, from ``opened_on`` until ``closed_on`` (its last day)."""

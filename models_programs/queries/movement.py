@@ -165,13 +165,17 @@ def units_by_effective_model(actor: Actor, year: int) -> QuerySet[Unit]:
 
 
 def effective_models_of(unit_ids: Collection[int], *, path: str, year: int) -> dict[int, dict[int, tuple[str, int]]]:
-    """Unit → its effective models of the year as {model id: (name, best rank)}. Three queries.
+    """Unit → its effective models of the year as {model id: (name, best rank)}. Four queries.
 
-    What a unit did that was merged into another, or renamed, counts for the one that it became.
+    What a unit did that was merged into another, or renamed, counts for the one that it became; as many steps are
+    followed as ``held_by`` follows.
     """
-    became = dict(
-        UnitSuccession.objects.filter(kind__in=FOLLOWED, successor__in=unit_ids).values_list("predecessor", "successor")
-    )
+    became: dict[int, int] = {}
+    newest = {unit: unit for unit in unit_ids}
+    for _ in range(2):
+        steps = UnitSuccession.objects.filter(kind__in=FOLLOWED, successor__in=newest)
+        newest = {old: newest[new] for old, new in steps.values_list("predecessor", "successor")}
+        became = newest | became
     rated = ModelRating.objects.filter(
         within(path), year=year, rank__lte=effective_rank(path), unit__in=[*unit_ids, *became]
     )
@@ -183,10 +187,11 @@ def effective_models_of(unit_ids: Collection[int], *, path: str, year: int) -> d
     return found
 
 
-def ranks_of(models: Collection[int], year: int) -> dict[int, dict[int, int]]:
-    """Model → {rank: how many điểm were rated so in the year}. One query."""
+def ranks_of(models: Collection[int], year: int, seen: Q) -> dict[int, dict[int, int]]:
+    """Model → {rank: how many điểm that meet ``seen`` were rated so in the year}. One query."""
+    places = ModelPlace.objects.filter(seen, model__in=models)
     rows = (
-        ModelRating.objects.filter(place__model__in=models, year=year)
+        ModelRating.objects.filter(place__in=places.order_by().values("pk"), year=year)
         .order_by()
         .values_list("place__model", "rank")
         .annotate(Count("pk"))
@@ -197,9 +202,10 @@ def ranks_of(models: Collection[int], year: int) -> dict[int, dict[int, int]]:
     return found
 
 
-def rated(year: int, rank: int | None) -> Q:
-    """Models with a điểm of that rank in the year; ``None``: with none rated."""
-    ratings = ModelRating.objects.filter(year=year)
+def rated(year: int, rank: int | None, seen: Q) -> Q:
+    """Models with a điểm that meets ``seen`` of that rank in the year; ``None``: with none of them rated."""
+    places = ModelPlace.objects.filter(seen).order_by()
+    ratings = ModelRating.objects.filter(year=year, place__in=places.values("pk"))
     if rank is None:
         return ~Q(pk__in=ratings.values("place__model"))
     return Q(pk__in=ratings.filter(rank=rank).values("place__model"))

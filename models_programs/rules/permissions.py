@@ -13,6 +13,8 @@ PROGRAMME_WRITERS = frozenset({Role.OFFICER, Role.ADMIN})
 
 NOT_YOURS = "Chỉ đơn vị hoặc cán bộ của cấp quản lý trực tiếp mới ghi được nội dung này."
 OFFICERS = "Chỉ cán bộ của cấp quản lý trực tiếp mới ghi được nội dung này."
+SHIPPED = "Đây là bản nguồn để tham khảo, không sửa được. Chép thành kế hoạch của cơ quan rồi sửa bản chép."
+INSPECTORS = "Lượt kiểm tra do cán bộ của cấp quản lý ghi, đơn vị chỉ xem."
 
 
 def may_write(actor: Actor, *, path: str, unit_id: int | None, writers: Collection[Role]) -> bool:

@@ -13,7 +13,7 @@ from common.numbers import whole
 from common.scope import Actor
 from common.templatetags.ui import LEVELS, shape, state_html
 from models_programs.models import MovementModel
-from models_programs.queries.movement import Tally, effective_models_of, ranks_of
+from models_programs.queries.movement import Tally, effective_models_of, places_seen_by, ranks_of
 from models_programs.queries.rulebook import rulebooks
 from models_programs.rules.counting import Counted
 from models_programs.tables.base import RecordTable
@@ -65,7 +65,7 @@ class ModelsTable(RecordTable):
     def prepare(self, records: list[Any]) -> None:
         ids = {row.pk for row in records}
         self.counts = self.tally.by_model(ids)
-        self.ranks = ranks_of(ids, self.year)
+        self.ranks = ranks_of(ids, self.year, places_seen_by(self.actor))
         books = rulebooks(sorted({row.authority_path for row in records}))
         self.scales = {path: book.scale("model") for path, book in books.items()}
 

@@ -9,10 +9,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common import audit
+from common.attachments import content_disposition
 from common.views import allow, page
 from models_programs.domain.attachments import MARKED_FILE, attach, detach
 from models_programs.enums import AttachmentForm
@@ -85,9 +85,7 @@ def download(request: HttpRequest, year: int, pk: int) -> HttpResponseBase:
     if not attachment.is_image:
         audit.record("attachment.opened", now=timezone.now(), request=request, subject=attachment)
     response = FileResponse(stored, content_type=attachment.content_type)
-    response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=attachment.file_name) or ""
-    )
+    response["Content-Disposition"] = content_disposition(attachment.file_name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common.scope import Role
+from common.scope import AUTHORITY_ROLES, Role
 from common.views import allow, ids_of
 from models_programs.domain.criteria import (
     NOT_YOURS,
@@ -33,7 +33,7 @@ from units.models import Authority
 from units.queries import authorities_visible_to
 from units.views.access import actor_of
 
-READERS = (Role.OFFICER, Role.APPROVER, Role.VIEWER, Role.ADMIN)
+READERS = AUTHORITY_ROLES
 WRITERS = (Role.OFFICER, Role.ADMIN)
 SHOWS = {"": "Tất cả", "unmet": WORDS[UNMET], "open": WORDS[OPEN]}
 CHOICES = ((MET, WORDS[MET]), (UNMET, WORDS[UNMET]), (OPEN, WORDS[OPEN]))

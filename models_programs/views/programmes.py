@@ -22,7 +22,7 @@ from models_programs.models import Programme
 from models_programs.queries.metrics import progress_of
 from models_programs.queries.programmes import in_force, programmes_visible_to
 from models_programs.rules.dates import date_words
-from models_programs.rules.permissions import PROGRAMME_WRITERS
+from models_programs.rules.permissions import PROGRAMME_WRITERS, SHIPPED
 from models_programs.tables.programmes import ProgrammeTable, years_words
 from models_programs.views.pages import Facts, RecordPages
 from models_programs.views.targets import measured_at, target_rows
@@ -53,7 +53,7 @@ class ProgrammePages(RecordPages):
     def writable(self, request: HttpRequest, pk: int) -> Any:
         programme = self.found(request, pk)
         if not self.may_write(actor_of(request), programme):
-            raise PermissionDenied(verbs.SHIPPED if programme.shipped_code else OTHERS)
+            raise PermissionDenied(SHIPPED if programme.shipped_code else OTHERS)
         return programme
 
     def urls(self) -> list[URLPattern]:

@@ -11,19 +11,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common.scope import Role
+from common.scope import AUTHORITY_ROLES, Role
 from common.views import allow, page
 from models_programs.domain.rulevalues import set_rule, unset_rule
 from models_programs.forms.programmes import RuleForm
 from models_programs.models import RuleValue
 from models_programs.queries.rulebook import rulebook, specs
-from models_programs.views.targets import OFFICE
 from units.models import Authority
 from units.views.access import actor_of
 
 
 @require_GET
-@allow(*OFFICE)
+@allow(*AUTHORITY_ROLES)
 def rules(request: HttpRequest) -> HttpResponse:
     """Every value with its source, whether it is confirmed, and whose it is."""
     actor = actor_of(request)

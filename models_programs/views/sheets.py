@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -30,7 +31,7 @@ EXPORT_MAX = 20_000
 IMPORTERS = (Role.OFFICER,)
 
 
-class RecordImportPages(ImportPages):
+class RecordImportPages(ImportPages[RecordImport]):
     """The import of one kind of record; addresses are those of the kind's pages."""
 
     def __init__(self, pages: RecordPages, sheet: RecordSheet) -> None:
@@ -48,8 +49,9 @@ class RecordImportPages(ImportPages):
         return template_workbook(self.sheet, actor=actor)
 
     def apply(
-        self, *, table: Table, digest: str, sha256: str, year: int, actor: Actor, now: dt.datetime
-    ) -> RecordImport:
+        self, *, table: Table, digest: str, sha256: str, year: int, said: Mapping[str, str], actor: Actor,
+        now: dt.datetime,
+    ) -> RecordImport:  # fmt: skip
         return apply_records(
             sheet=self.sheet, table=table, digest=digest, sha256=sha256, year=year, actor=actor, now=now
         )

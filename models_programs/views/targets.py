@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from common.listing import configure
 from common.numbers import points, whole
-from common.scope import Actor, Role
+from common.scope import AUTHORITY_ROLES, Actor
 from common.views import allow, page
 from models_programs.domain import programmes as verbs
 from models_programs.enums import Basis, Operator
@@ -31,7 +31,6 @@ from units.enums import AuthorityKind, UnitKind
 from units.models import Authority
 from units.views.access import actor_of
 
-OFFICE = (Role.OFFICER, Role.APPROVER, Role.VIEWER, Role.ADMIN)
 OUTCOMES = {
     Outcome.MET: ("done", "Đạt"),
     Outcome.NOT_MET: ("doing", "Chưa đạt"),
@@ -147,7 +146,7 @@ def _needed(progress: Progress | None, *, is_share: bool) -> str:
 
 
 @require_GET
-@allow(*OFFICE)
+@allow(*AUTHORITY_ROLES)
 def targets(request: HttpRequest, year: int) -> HttpResponse:
     """All targets that hold for the own authority this year, plan by plan."""
     actor = actor_of(request)
@@ -183,7 +182,7 @@ def _target(request: HttpRequest, pk: int) -> tuple[Target, Authority]:
 
 
 @require_GET
-@allow(*OFFICE)
+@allow(*AUTHORITY_ROLES)
 def behind(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """The units that a target counts, those without it first."""
     target, place = _target(request, pk)

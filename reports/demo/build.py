@@ -65,8 +65,10 @@ def reset() -> None:
     if not is_there():
         raise DemoRefused("Cơ sở dữ liệu này không phải dữ liệu mẫu nên không làm lại được. Không có gì bị xóa.")
     refuse_real_data()
-    for kept in (*Job.objects.exclude(file=""), *Attachment.objects.exclude(file="")):
-        kept.file.delete(save=False)
+    for job in Job.objects.exclude(file=""):
+        job.file.delete(save=False)
+    for attachment in Attachment.objects.exclude(file=""):
+        attachment.file.delete(save=False)
     call_command("flush", interactive=False, verbosity=0)
     call_command("setup", verbosity=0, stdout=_Nowhere())
     build()

@@ -23,6 +23,7 @@ from models_programs.models import (
     Force,
     MedalCandidate,
     ModelField,
+    ModelTeam,
     MovementModel,
     Programme,
     Record,
@@ -268,6 +269,7 @@ def _model(field: str, name: str, places: list[Unit], officer: Actor) -> Iterato
     for number, unit in enumerate(others):
         day = max(dt.date(YEAR, 6, 1) + dt.timedelta(days=number), unit.valid_from)
         yield _later(day, _spread(made, unit, day, officer))
+    yield _later(dt.date(YEAR, 8, 27), _with_teams(made, officer, rng))
     yield _later(dt.date(YEAR, 9, 24), _reviewed(made, officer))
     rank = rng.choice((1, 2, 2, 2, 3))
     yield _later(dt.date(YEAR, 10, 14), _rated(made, rank, officer))
@@ -280,6 +282,18 @@ def _later(day: dt.date, run: Callable[[dt.datetime], object]) -> Act:
 def _spread(made: list[MovementModel], unit: Unit, day: dt.date, officer: Actor) -> Callable[[dt.datetime], object]:
     deed = movement.Deed(on=day, year=YEAR)
     return lambda now: movement.spread(model=made[0], site=movement.Site(unit=unit), deed=deed, actor=officer, now=now)
+
+
+def _with_teams(made: list[MovementModel], officer: Actor, rng: Random) -> Callable[[dt.datetime], object]:
+    """One tổ at every điểm, two at the first."""
+
+    def run(now: dt.datetime) -> None:
+        for place in made[0].places.order_by("pk"):
+            for number in range(1, 3 if place.is_origin else 2):
+                values = {"name": f"Tổ {number}", "members": rng.randint(3, 9), "leader": names.person(rng)}
+                movement.save_team(team=ModelTeam(place=place), values=values, actor=officer, now=now)
+
+    return run
 
 
 def _reviewed(made: list[MovementModel], officer: Actor) -> Callable[[dt.datetime], object]:

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from common.workflow import NotAllowed
 from models_programs.domain.activities import add_activity, load_event_days
+from models_programs.domain.attachments import Evidence, attach
+from models_programs.domain.records import edit_record, remove_record
 from models_programs.enums import ActivityKind, AttachmentForm
 from models_programs.models import Activity, Attachment, EventDay
 from models_programs.queries.activities import (
@@ -174,6 +176,21 @@ def test_a_unit_reads_its_inspection_only(cast, suffix):
     assert (page.status_code, page.context["can_edit"]) == (200, False)
     assert client.post(reverse(f"models_programs:activity{suffix}", args=[2026, row.pk])).status_code == 403
     assert client.post(reverse("models_programs:attach", args=[2026, "activity", row.pk])).status_code == 403
+
+
+def test_a_unit_does_not_touch_its_inspection_by_any_verb(cast):
+    row = new(None, cast.unit, kind="inspection")
+    how = {"record": row, "actor": cast.actor("unit_head"), "now": timezone.now(), "writers": UNIT_AND_OFFICER}
+    with pytest.raises(NotAllowed, match="đơn vị chỉ xem"):
+        edit_record(values={"title": "Khác"}, **how)
+    with pytest.raises(NotAllowed, match="đơn vị chỉ xem"):
+        remove_record(**how)
+    with pytest.raises(NotAllowed, match="đơn vị chỉ xem"):
+        attach(evidence=Evidence(form="reference", number="07"), upload=None, **how)
+    other = {**how, "record": new(None, cast.unit, kind="training")}
+    with pytest.raises(NotAllowed, match="đơn vị chỉ xem"):
+        edit_record(values={"kind": "inspection"}, **other)
+    assert Activity.objects.filter(kind="inspection").get() == row
 
 
 def test_activity_of_the_authority_itself(cast):

@@ -14,6 +14,7 @@ from common.models import AuditEvent
 from common.workflow import NotAllowed
 from models_programs.domain import attachments as verbs
 from models_programs.domain.attachments import MARKED_FILE, Evidence, attach, detach
+from models_programs.domain.records import edit_record
 from models_programs.forms.attachments import ASK
 from models_programs.models import Attachment, UnitPaper
 from models_programs.rules.permissions import UNIT_AND_OFFICER
@@ -322,6 +323,41 @@ def test_what_has_no_file_is_removed_with_a_name(cast, record):
     page = cast.client("unit_head").get(opened(row, "attachment_remove"))
     assert page.context["facts"] == [("Tài liệu", "https://binhson.gov.vn/05")]
     assert cast.client("unit_head").post(opened(row, "attachment_remove")).status_code == 302
+
+
+def test_uploads_are_counted_one_after_the_other(cast, record, monkeypatch):
+    """The record's row is locked before its files are counted."""
+    steps = []
+    manager = type(UnitPaper._default_manager)
+    lock, keep = manager.select_for_update, verbs._keep
+    monkeypatch.setattr(manager, "select_for_update", lambda self, **more: steps.append("lock") or lock(self, **more))
+    monkeypatch.setattr(verbs, "_keep", lambda *args: steps.append("count") or keep(*args))
+    added(cast, record)
+    assert steps == ["lock", "count"]
+
+
+def test_nothing_hangs_on_a_record_that_was_just_removed(cast, record, folder):
+    UnitPaper.objects.filter(pk=record.pk).delete()
+    with pytest.raises(ValidationError, match="vừa bị xóa"):
+        added(cast, record)
+    assert (Attachment.objects.count(), files_in(folder)) == (0, [])
+
+
+def test_a_document_is_removed_from_its_own_record_only(cast, record):
+    row, theirs = added(cast, record), SAMPLES["paper"].make(None, cast.sibling)
+    with pytest.raises(NotAllowed):
+        detach(attachment=row, record=theirs, actor=cast.actor("officer"), now=timezone.now(), writers=UNIT_AND_OFFICER)
+    assert Attachment.objects.filter(pk=row.pk).exists()
+
+
+def test_documents_follow_their_record_to_another_unit(cast, record):
+    row = added(cast, record)
+    edit_record(
+        record=record, values={"unit": cast.sibling}, actor=cast.actor("officer"), now=timezone.now(),
+        writers=UNIT_AND_OFFICER,
+    )  # fmt: skip
+    row.refresh_from_db()
+    assert row.unit == cast.sibling
 
 
 def test_a_record_takes_its_files_along(cast, record, folder, django_capture_on_commit_callbacks):

@@ -200,6 +200,22 @@ def test_one_form_for_all_rows(cast):
     assert AuditEvent.objects.filter(kind="criterialist.judged").count() == 2
 
 
+def test_the_same_number_in_two_groups_is_told_apart(cast):
+    row = listed(cast.commune)
+    row.criteria.filter(order=3).update(code="1")
+    first, _, third = row.criteria.all()
+    given = [Given(first.pk, True, "", BLANK), Given(third.pk, False, "", BLANK)]
+    changed = save_answers(
+        criteria_list=row, authority=cast.commune, year=2026, given=given, actor=cast.actor("officer"), now=NOW
+    )
+    event = AuditEvent.objects.get(kind="criterialist.judged")
+    assert changed == 2
+    assert event.detail["changes"] == {
+        "Lãnh đạo 1": ["Chưa đánh giá", "Đạt"],
+        "Kết quả 1": ["Chưa đánh giá", "Chưa đạt"],
+    }
+
+
 def test_rows_that_a_filter_hid_are_left_alone(cast):
     row = listed(cast.commune)
     first, second, _ = row.criteria.all()

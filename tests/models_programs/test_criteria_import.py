@@ -54,7 +54,7 @@ def test_a_file_is_read_in_its_order():
         )
     )
     assert plan.problems == []
-    assert plan.rows == [
+    assert [(row.row, row.record.code, row.record.group, row.record.text) for row in plan.rows] == [
         (4, "1", "Lãnh đạo", "Có nghị quyết"),
         (5, "2a", "Lãnh đạo", "Có kế hoạch"),
         (6, "3", "Kết quả", "Không có tội phạm"),

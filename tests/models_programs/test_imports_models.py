@@ -10,7 +10,7 @@ from django.forms.models import model_to_dict
 
 from common.models import StatusChange
 from models_programs.domain.movement import register_model
-from models_programs.models import ModelEvent, ModelField, ModelPlace, MovementModel
+from models_programs.models import ModelEvent, ModelField, ModelPlace, ModelRating, MovementModel
 from models_programs.rules.permissions import UNIT_AND_OFFICER
 from tests.conftest import Cast
 from tests.models_programs.samples import make_model
@@ -110,12 +110,18 @@ def test_states_of_known_models(cast: Cast) -> None:
 
 def test_the_first_place_follows(cast: Cast) -> None:
     known = make_model(cast.commune, state="active", launched_on=dt.date(2026, 3, 1))
+    rating = ModelRating.objects.create(
+        place=ModelPlace.objects.get(), unit=known.unit, authority_path=cast.commune.path, year=2026, rank=2,
+        rated_at=NOW,
+    )  # fmt: skip
     cells = {"id": known.pk, "name": "Tên mới", "field": known.field.name}
     apply(cast, "model", {**cells, "unit": "TYT01", "area": "", "launched_on": "2/2/2024"})
     known.refresh_from_db()
     assert (known.name, known.unit, known.area, known.year, known.version) == ("Tên mới", cast.sibling, "", 2024, 2)
     place = ModelPlace.objects.get()
     assert (place.unit, place.area, place.opened_on) == (cast.sibling, "", dt.date(2024, 2, 2))
+    rating.refresh_from_db()
+    assert rating.unit == cast.sibling
 
 
 def test_a_first_place_that_closed(cast: Cast) -> None:

@@ -217,9 +217,11 @@ def test_registering_needs_a_place_and_the_right(full_cast):
 def test_editing_moves_the_origin_and_takes_no_steps(cast):
     model = in_state(cast, S.ACTIVE)
     how = {"record": model, "actor": cast.actor("officer"), "now": NOW, "writers": UNIT_AND_OFFICER}
+    domain.rate_model(model=model, rating=Rating(2), deed=deed(), actor=cast.actor("officer"), now=NOW)
     domain.edit_model(values={"date": dt.date(2025, 12, 1), "unit": cast.sibling}, **how)
     origin = model.places.get()
     assert (model.year, origin.opened_on, origin.unit) == (2025, dt.date(2025, 12, 1), cast.sibling)
+    assert origin.ratings.get().unit == cast.sibling
     waiting = in_state(cast, S.DEPLOYING)
     with pytest.raises(ValidationError) as refusal:
         domain.edit_model(**{**how, "record": waiting}, values={"launched_on": dt.date(2026, 5, 5)})

@@ -7,14 +7,18 @@ import datetime as dt
 import pytest
 from django.db.models import Q
 
+from common.scope import Role
 from models_programs.domain import movement as domain
 from models_programs.domain.movement import Rating, Site
-from models_programs.models import ModelTeam, RuleValue
+from models_programs.models import ModelTeam, MovementModel, RuleValue
 from models_programs.queries.movement import (
     counted,
     effective_models_of,
     living_in,
     models_visible_to,
+    places_seen_by,
+    ranks_of,
+    rated,
     tally,
     units_by_effective_model,
     units_with_effective_model,
@@ -23,6 +27,7 @@ from models_programs.rules.counting import Counted
 from tests import factories as make
 from tests.models_programs.test_movement import NOW, A, S, deed, do, in_state, register
 from units.domain import NewUnit, merge_units, rename_unit
+from units.models import UnitSuccession
 
 pytestmark = pytest.mark.django_db
 
@@ -155,9 +160,38 @@ def test_the_successor_of_merged_units_has_their_model(cast, django_assert_num_q
     )
     rows = units_by_effective_model(actor, 2026).values_list("pk", "has_model")
     assert list(rows) == [(new.pk, True)]
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = effective_models_of({new.pk}, path=cast.commune.path, year=2026)
     assert found == {new.pk: {model.pk: ("Cổng trường an toàn", 1)}}
+
+
+def test_a_merged_unit_that_was_renamed_too_has_their_model(cast):
+    """Who has a model by the list of units also has its name there."""
+    model = grown(cast)
+    how = {"actor": cast.actor("officer"), "now": NOW}
+    domain.rate_model(model=model, rating=Rating(1), deed=deed(), **how)
+    merged = make.unit(cast.commune, "Đơn vị gộp", code="M1")
+    last = make.unit(cast.commune, "Tên mới", code="M2")
+    for kind, old, new in (("merge", cast.sibling, merged), ("rename", merged, last)):
+        UnitSuccession.objects.create(kind=kind, predecessor=old, successor=new, on=dt.date(2026, 10, 15))
+    assert units_by_effective_model(how["actor"], 2026).get(pk=last.pk).has_model is True
+    assert effective_models_of({last.pk}, path=cast.commune.path, year=2026) == {
+        last.pk: {model.pk: ("Cổng trường an toàn", 1)}
+    }
+
+
+def test_the_level_of_a_model_is_that_of_the_places_in_sight(cast):
+    """A unit that has only a điểm of a model does not learn how other units were rated."""
+    model = grown(cast)
+    how = {"actor": cast.actor("officer"), "now": NOW}
+    domain.rate_model(model=model, rating=Rating(1), deed=deed(), **how)
+    domain.rate_place(place=model.places.get(unit=cast.sibling), rank=3, deed=deed(), **how)
+    head = make.person(Role.UNIT_HEAD, cast.sibling, "Bùi Thị Lan")
+    officer, own = places_seen_by(how["actor"]), places_seen_by(make.actor(head))
+    assert ranks_of([model.pk], 2026, officer) == {model.pk: {1: 2, 3: 1}}
+    assert ranks_of([model.pk], 2026, own) == {model.pk: {3: 1}}
+    found = [MovementModel.objects.filter(rated(2026, rank, own)).count() for rank in (1, 3, None)]
+    assert found == [0, 1, 0]
 
 
 def test_the_rank_is_the_authoritys(cast):

@@ -302,3 +302,19 @@ def test_queries_of_the_live_list_do_not_grow(cast):
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[1] <= 16
+
+
+def test_a_rated_model_is_history(cast):
+    """A formal model ends with a reason; its ratings are not deleted with it."""
+    model = make_model(None, cast.unit)
+    place = ModelPlace.objects.get(model=model)
+    ModelRating.objects.create(
+        place=place, unit=cast.unit, authority_path=cast.unit.authority_path, year=2026, rank=2, rated_at=NOW
+    )
+    for who in ("unit_head", "officer"):
+        answer = cast.client(who).post(url("_remove", model.pk), follow=True)
+        assert "Mô hình đã được xếp loại nên không xóa được" in answer.content.decode()
+    assert MovementModel.objects.filter(pk=model.pk).exists()
+    ModelRating.objects.all().delete()
+    assert cast.client("officer").post(url("_remove", model.pk)).status_code == 302
+    assert not MovementModel.objects.filter(pk=model.pk).exists()

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from common.models import AuditEvent
 from common.workflow import NotAllowed
+from models_programs.domain.attachments import Evidence, attach, detach
 from models_programs.domain.programmes import PARTS, copy_programme, new_part, remove_part, save_part, set_figure
-from models_programs.domain.programmes.parts import SHIPPED
+from models_programs.domain.records import edit_record, remove_record
 from models_programs.models import Programme, ProgrammeDate, ProgrammeTheme, Target, TargetFigure
+from models_programs.rules.permissions import PROGRAMME_WRITERS, SHIPPED
 from tests.models_programs.plans import plan, plans
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +150,30 @@ def test_source_plans_are_never_changed(cast):
         save_part(row=target, values={"value": Decimal(1)}, actor=provincial, now=timezone.now())
     with pytest.raises(NotAllowed, match=SHIPPED[:30]):
         remove_part(row=target, actor=provincial, now=timezone.now())
+
+
+def test_source_plans_are_kept_from_every_verb(cast):
+    """Not even an officer of the very authority changes, removes or adds to one."""
+    source = plans(cast).bound
+    own = Programme.objects.filter(pk=source.pk)
+    own.update(authority=cast.commune, authority_path=cast.commune.path)
+    source.refresh_from_db()
+    how = {"record": source, "actor": cast.actor("officer"), "now": timezone.now(), "writers": PROGRAMME_WRITERS}
+    paper = Evidence(form="reference", number="07/KH")
+    with pytest.raises(NotAllowed, match=SHIPPED[:30]):
+        edit_record(values={"title": "Đổi tên"}, **how)
+    with pytest.raises(NotAllowed, match=SHIPPED[:30]):
+        remove_record(**how)
+    with pytest.raises(NotAllowed, match=SHIPPED[:30]):
+        attach(evidence=paper, upload=None, **how)
+    assert own.values_list("title", "version").get() == (source.title, source.version)
+    own.update(shipped_code="")
+    source.refresh_from_db()
+    row = attach(evidence=paper, upload=None, **how)
+    own.update(shipped_code="qn_2025")
+    source.refresh_from_db()
+    with pytest.raises(NotAllowed, match=SHIPPED[:30]):
+        detach(attachment=row, **how)
 
 
 def test_plans_of_others_are_never_changed(cast):

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.scope import Role
-from models_programs.domain.programmes.parts import SHIPPED
 from models_programs.models import Programme, ProgrammeDate, Target
+from models_programs.rules.permissions import SHIPPED
 from models_programs.views.programmes import OTHERS
 from tests import factories as make
 from tests.models_programs.plans import plan, plans

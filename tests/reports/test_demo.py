@@ -17,6 +17,8 @@ from django.db.models import Model
 from accounts.models import Membership, User
 from common.models import AuditEvent, Setting, StatusChange, WorkYear
 from common.scope import Role
+from models_programs.models import Activity, ModelRating
+from models_programs.views.registry import KINDS
 from registrations.models import Recognition
 from reports.demo import build, points
 from reports.demo.plan import PASSWORD, STAGES, YEAR, dice, places
@@ -48,6 +50,8 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Mark: ("pk", "scorecard_id", "criterion__code", "self_points", "self_note", "superior_points", "superior_reason"),
     MarkRevision: ("pk", "scorecard_id", "column", "old_points", "new_points", "reason", "at"),
     Recognition: ("pk", "unit_id", "year", "status", "decision_number", "decision_date", "reason"),
+    ModelRating: ("pk", "place__model__name", "unit__code", "year", "rank"),
+    Activity: ("pk", "unit__code", "kind", "on", "present", "board_member"),
     StatusChange: ("pk", "subject_id", "action", "actor__username", "at", "note"),
     AuditEvent: ("pk", "kind", "subject_id", "at"),
 }
@@ -91,8 +95,13 @@ def test_sheets_are_in_every_state_late_and_returned_ones_too(year: int) -> None
     approved = Scorecard.objects.filter(state=SheetState.APPROVED)
     assert set(approved.filter(year=year).values_list("level_id", flat=True)) == {"XS", "K", "TB", "Y"}
     assert approved.filter(year=year - 1).count() >= 20
-    actions = set(StatusChange.objects.values_list("action", flat=True))
+    steps = StatusChange.objects.filter(subject_type="scoring.scorecard")
+    actions = set(steps.values_list("action", flat=True))
     assert actions == {"send", "withdraw", "start_review", "return", "finish_review", "recheck", "approve", "reopen"}
+    lives = StatusChange.objects.filter(subject_type="models_programs.movementmodel")
+    assert set(lives.values_list("action", flat=True)) == {"deploy", "launch", "spread", "review", "rate"}
+    for pages in KINDS.values():
+        assert pages.model.objects.filter(authority__path="51.21040.", year=YEAR).exists(), pages.slug
     assert cards.filter(entered_on_behalf=True).count() >= 3
     late = cards.filter(sent_at__gte=build.moment(year, 11, 5))
     assert late.filter(state=SheetState.SENT).count() >= 4

@@ -173,7 +173,7 @@ def _empty(column: Column) -> Any:
     """What an empty cell means for a field."""
     if column.field == "eligibility":
         return Eligibility.UNKNOWN
-    return "" if column.kind in ("text", "prose", "choice") else None
+    return column.empty
 
 
 def _filled(values: dict[str, Any]) -> dict[str, Any]:

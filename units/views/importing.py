@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,7 +21,7 @@ from units.tasks import IMPORT
 from units.views.access import EDITORS
 
 
-class UnitImportPages(ImportPages):
+class UnitImportPages(ImportPages[UnitImport]):
     """The list of units of a year."""
 
     job_kind, job_title, template_file = IMPORT, "Đọc danh sách đơn vị", "mau-nhap-don-vi.xlsx"
@@ -34,7 +35,10 @@ class UnitImportPages(ImportPages):
         own = Authority.objects.get(pk=actor.authority_id)
         return template_workbook(own.code if len(own.code) == 5 else "")
 
-    def apply(self, *, table: Table, digest: str, sha256: str, year: int, actor: Actor, now: dt.datetime) -> UnitImport:
+    def apply(
+        self, *, table: Table, digest: str, sha256: str, year: int, said: Mapping[str, str], actor: Actor,
+        now: dt.datetime,
+    ) -> UnitImport:  # fmt: skip
         return domain.apply_import(table=table, digest=digest, sha256=sha256, year=year, actor=actor, now=now)
 
 

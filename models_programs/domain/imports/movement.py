@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from common.models import StatusChange
@@ -28,7 +28,7 @@ from models_programs.domain.imports.base import (
 from models_programs.domain.movement.registering import FIRST_YEAR, fields_of_acts
 from models_programs.domain.movement.workflow import TABLE
 from models_programs.enums import ModelAct, ModelState
-from models_programs.models import ModelEvent, ModelPlace, MovementModel
+from models_programs.models import ModelEvent, ModelPlace, ModelRating, MovementModel
 from models_programs.queries.exemplars import fields_in_sight, fields_offered
 from models_programs.queries.movement import living_in, places_seen_by, tally
 
@@ -147,6 +147,8 @@ class ModelSheet(RecordSheet):
             _follow(place, moved[place.model_id])
         if places:
             ModelPlace.objects.bulk_update(places, ["unit", "area", "opened_on"], batch_size=BATCH)
+            own = ModelPlace.objects.filter(pk=OuterRef("place")).values("unit")
+            ModelRating.objects.filter(place__in=places).update(unit=Subquery(own))
 
 
 _MONEY = "Số đồng, không ghi nghìn, triệu. Chưa biết thì để trống."

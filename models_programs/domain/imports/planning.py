@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from common import rows
 from common.scope import Actor
-from common.sheets.columns import Column, code_of
+from common.sheets.columns import code_of
 from common.sheets.plan import Plan, planned
 from common.sheets.reading import SheetReader
 from common.uploads import Table
@@ -124,7 +124,7 @@ class _Planner(SheetReader):
         """An empty cell clears the field; choices of a catalogue become its rows."""
         if name in self.sheet.links:
             return None if value is None else self.targets[name][value]
-        return _empty(self.layout.by_field[name]) if value is None else value
+        return self.layout.by_field[name].empty if value is None else value
 
     def _unit(self, number: int, cells: list[Any], record: Any, values: dict[str, Any], bad: set[str]) -> None:
         if not self.has(UNIT):
@@ -158,8 +158,3 @@ class _Planner(SheetReader):
             self.problem(number, "", sentence)
         elif (first := self.fresh.setdefault(same, number)) != number:
             self.problem(number, "", f"giống dòng {first} của tệp ({self.sheet.same_words}), xóa một dòng")
-
-
-def _empty(column: Column) -> Any:
-    """What an empty cell means for a field."""
-    return "" if column.kind in ("text", "prose", "choice") else None

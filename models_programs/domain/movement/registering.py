@@ -95,6 +95,7 @@ def fields_of_acts(record: MovementModel) -> tuple[str, ...]:
 def _follow(record: MovementModel, origin: ModelPlace, changes: Mapping[str, Any]) -> None:
     if "unit" in changes or "area" in changes:
         origin.unit_id, origin.area = record.unit_id, record.area
+        origin.ratings.update(unit=record.unit_id)
     known = [day for day in (record.launched_on, record.date) if day is not None]
     if known and ("launched_on" in changes or "date" in changes):
         opened = min(known)
