@@ -34,8 +34,8 @@ def read_upload(
 ) -> Produced:
     """``params``: upload (storage name), sha256, file_name, year, actor. The upload is dropped in every case.
 
-    ``earlier`` says when the very same file was imported, where that matters. The result holds the table as read (to plan it again at
-    confirmation) and the plan for the preview page.
+    ``earlier`` says when the very same file was imported, where that matters. The result holds the table as read (to
+    plan it again at confirmation) and the plan for the preview page.
     """
     params = job.params
     actor = actor_from_json(params["actor"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -32,17 +32,13 @@ PATIENCE = dt.timedelta(seconds=20)
 SHOWN = 200
 
 
-class Done(Protocol):
-    """A confirmed import."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A confirmed import; ``made`` is what it made, where that is one thing to be shown."""
 
-    @property
-    def created(self) -> int: ...
-
-    @property
-    def changed(self) -> int: ...
-
-
-D = TypeVar("D", bound=Done)
+    created: int
+    changed: int
+    made: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +57,13 @@ class Words:
     adds_only: bool = False
 
 
-def download(content: bytes, file_name: str) -> HttpResponse:
-    """An Excel file as an answer."""
+def download(content: bytes, file_name: str, content_type: str = XLSX_TYPE) -> HttpResponse:
+    """A file as an answer."""
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type=XLSX_TYPE, headers=headers)
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
-class ImportPages(Generic[D]):
+class ImportPages:
     """Subclasses say how a room reads and writes; roles are the business of who puts the views into addresses.
 
     A form may ask for more than the file: what it was told goes with the job as ``said`` and comes back to ``apply``.
@@ -93,7 +89,7 @@ class ImportPages(Generic[D]):
     def apply(
         self, *, table: Table, digest: str, sha256: str, year: int, said: Mapping[str, str], actor: Actor,
         now: dt.datetime,
-    ) -> D:  # fmt: skip
+    ) -> Done:  # fmt: skip
         """Do what was shown, all or nothing. Raises NotAllowed, ImportOutdated, or ValidationError with a sentence."""
         raise NotImplementedError
 
@@ -105,7 +101,7 @@ class ImportPages(Generic[D]):
         """What the preview says of the upload as a whole."""
         return file_name or "Tệp đã tải lên"
 
-    def finished(self, request: HttpRequest, year: int, done: D) -> HttpResponse:
+    def finished(self, request: HttpRequest, year: int, done: Done) -> HttpResponse:
         """Say what was done and where to go."""
         sentence = f"thêm {whole(done.created)}, sửa {whole(done.changed)} {self.words.noun}"
         messages.success(request, f"Đã nhập danh sách: {sentence}.")
@@ -127,9 +123,7 @@ class ImportPages(Generic[D]):
                 return redirect(self.url("preview", year, self._hand_over(request, received, year, said).pk))
         return page(request, self.start_template, self._addresses(year), form=form)
 
-    def _hand_over(
-        self, request: HttpRequest, received: uploads.Received, year: int, said: Mapping[str, str]
-    ) -> Job:
+    def _hand_over(self, request: HttpRequest, received: uploads.Received, year: int, said: Mapping[str, str]) -> Job:
         actor = _actor(request)
         params: dict[str, object] = {
             "upload": uploads.keep(received.content),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import django_filters
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.http import HttpRequest
 from django.utils import timezone
 
 from common.scope import AUTHORITY_ROLES
@@ -20,11 +18,10 @@ from models_programs.models import AwardProposal, Commendation
 from models_programs.queries.awards import barring_of
 from models_programs.rules.permissions import OFFICER_ONLY
 from models_programs.tables.awards import CommendationTable, ProposalTable
-from models_programs.views.files import file_answer, limited
-from models_programs.views.pages import Facts, RecordPages
+from models_programs.views.pages import Facts
 from models_programs.views.sheets import SheetPages
+from models_programs.views.signed import SignedPages
 from units.filters import ALL
-from units.models import Authority
 from units.views.access import actor_of
 
 
@@ -36,6 +33,16 @@ class CommendationFilter(RecordsFilter):
     level = django_filters.ChoiceFilter(label="Cấp khen", choices=AwardLevel.choices, empty_label=ALL)
 
 
+def _whom(record: Commendation | AwardProposal) -> Facts:
+    """What kind of award, and for whom."""
+    return [
+        ("Loại khen thưởng", record.get_kind_display()),
+        ("Đối tượng", record.get_subject_display()),
+        ("Tên tập thể" if record.subject == Subject.COLLECTIVE else "Họ và tên", record.name),
+        ("Chức vụ", record.post),
+    ]
+
+
 class CommendationPages(SheetPages):
     slug, folder, model = "commendation", "khen-thuong", Commendation
     form_class, table_class, filter_class = CommendationForm, CommendationTable, CommendationFilter
@@ -45,10 +52,7 @@ class CommendationPages(SheetPages):
 
     def facts(self, record: Any) -> Facts:
         return [
-            ("Loại khen thưởng", record.get_kind_display()),
-            ("Đối tượng", record.get_subject_display()),
-            ("Tên tập thể" if record.subject == Subject.COLLECTIVE else "Họ và tên", record.name),
-            ("Chức vụ", record.post),
+            *_whom(record),
             ("Hình thức khen", record.form),
             ("Cấp khen", record.get_level_display()),
             ("Quyết định", record.document_words),
@@ -57,25 +61,16 @@ class CommendationPages(SheetPages):
         ]
 
 
-class ProposalPages(RecordPages):
+class ProposalPages(SignedPages):
     slug, folder, model = "proposal", "de-nghi-khen", AwardProposal
     form_class, table_class, filter_class = ProposalForm, ProposalTable, CommendationFilter
     noun, heading, icon = "đề nghị khen", "Danh sách đề nghị khen thưởng", "award"
     lead = "Tập thể, cá nhân được đề nghị khen trong năm. Danh sách xuất ra Excel hoặc Word để trình ký."
     empty_title = "Chưa có đề nghị khen nào trong năm"
     writers, readers = OFFICER_ONLY, AUTHORITY_ROLES
-    list_template = "records/signed_list.html"
     detail_template = "records/proposal.html"
-
-    def urls(self) -> list[URLPattern]:
-        return [
-            *super().urls(),
-            self.address("xuat-excel/", self.xlsx_view, "_xlsx"),
-            self.address("xuat-word/", self.docx_view, "_docx"),
-        ]
-
-    def list_context(self, request: HttpRequest, year: int) -> dict[str, Any]:
-        return {"xlsx_url": self.url("_xlsx", year), "docx_url": self.url("_docx", year)}
+    writes = {"xlsx": proposals_workbook, "docx": proposals_docx}
+    file_name, event = "de-nghi-khen", "proposals.exported"
 
     def save_new(self, request: HttpRequest, form: Any, record: Any) -> Any:
         return propose(
@@ -94,10 +89,7 @@ class ProposalPages(RecordPages):
 
     def facts(self, record: Any) -> Facts:
         return [
-            ("Loại khen thưởng", record.get_kind_display()),
-            ("Đối tượng", record.get_subject_display()),
-            ("Tên tập thể" if record.subject == Subject.COLLECTIVE else "Họ và tên", record.name),
-            ("Chức vụ", record.post),
+            *_whom(record),
             ("Hình thức đề nghị", record.form),
             ("Cấp khen", record.get_level_display()),
             ("Tóm tắt thành tích", record.achievement),
@@ -106,24 +98,3 @@ class ProposalPages(RecordPages):
 
     def detail_context(self, request: HttpRequest, record: Any, year: int) -> dict[str, Any]:
         return {**super().detail_context(request, record, year), "barring": barring_of(record)}
-
-    def xlsx_view(self, request: HttpRequest, year: int) -> HttpResponse:
-        """The filtered list as Excel."""
-        return self._file(request, year, "xlsx", proposals_workbook)
-
-    def docx_view(self, request: HttpRequest, year: int) -> HttpResponse:
-        """The filtered list as Word, ready for signature."""
-        return self._file(request, year, "docx", proposals_docx)
-
-    def _file(self, request: HttpRequest, year: int, ending: str, write: Callable[..., bytes]) -> HttpResponse:
-        now, owner = timezone.now(), Authority.objects.get(pk=actor_of(request).authority_id)
-        rows = limited(self.filtered(request, year).qs)
-        return file_answer(
-            request,
-            write(rows, owner=owner, year=year, now=now),
-            event="proposals.exported",
-            name=f"de-nghi-khen-{year}",
-            ending=ending,
-            count=len(rows),
-            now=now,
-        )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,29 +14,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from common.scope import Actor
-from common.sheets.pages import ImportPages, Words
+from common.sheets.pages import Done, ImportPages, Words
 from common.uploads import Table
 from common.views import allow
 from models_programs.domain.criteria import import_list
 from models_programs.domain.criteria_table import NOUN
 from models_programs.exports.criteria import template_workbook
 from models_programs.forms.criteria import CriteriaImportForm
-from models_programs.models import CriteriaList
 from models_programs.rules.criteria import CRITERIA_MAX
 from models_programs.tasks import CRITERIA_IMPORT
 from models_programs.views.criteria import WRITERS
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """A new list; importing never changes one."""
-
-    made: CriteriaList
-    created: int
-    changed: int = 0
-
-
-class CriteriaImportPages(ImportPages[Imported]):
+class CriteriaImportPages(ImportPages):
     """Each file is a list of its own, with a name and the document that it comes from."""
 
     job_kind, job_title, template_file = CRITERIA_IMPORT, "Đọc bộ tiêu chí", "mau-bo-tieu-chi.xlsx"
@@ -63,12 +52,12 @@ class CriteriaImportPages(ImportPages[Imported]):
     def apply(
         self, *, table: Table, digest: str, sha256: str, year: int, said: Mapping[str, str], actor: Actor,
         now: dt.datetime,
-    ) -> Imported:  # fmt: skip
+    ) -> Done:  # fmt: skip
         """What the file says hangs on nothing else, so that ``digest`` cannot have changed."""
         made = import_list(table=table, name=said["name"], source=said["source"], actor=actor, now=now)
-        return Imported(made, made.criteria.count())
+        return Done(made.criteria.count(), 0, made)
 
-    def finished(self, request: HttpRequest, year: int, done: Imported) -> HttpResponse:
+    def finished(self, request: HttpRequest, year: int, done: Done) -> HttpResponse:
         messages.success(request, f"Đã nhập bộ tiêu chí “{done.made.name}”.")
         return redirect("models_programs:criteria", year=year, pk=done.made.pk)
 

@@ -13,6 +13,7 @@ from common import audit
 from common.documents.docx import DOCX_TYPE
 from common.documents.xlsx import XLSX_TYPE
 from common.numbers import whole
+from common.sheets.pages import download
 from models_programs.models import Record
 
 EXPORT_MAX = 5_000
@@ -33,5 +34,4 @@ def file_answer(
     """The download, noted in the audit log as ``event`` with what the list was narrowed by."""
     audit.record(event, now=now, request=request, count=count, form=ending, filters=dict(request.GET.items()))
     file_name = f"{name}-{timezone.localdate(now):%Y%m%d}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type=TYPES[ending], headers=headers)
+    return download(content, file_name, TYPES[ending])

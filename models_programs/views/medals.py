@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import django_filters
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,10 +24,10 @@ from models_programs.queries.medals import verdicts
 from models_programs.rules.medals import UNCONFIRMED
 from models_programs.rules.permissions import OFFICER_ONLY
 from models_programs.tables.awards import MedalTable
-from models_programs.views.files import file_answer, limited
-from models_programs.views.pages import Facts, RecordPages
+from models_programs.views.pages import Facts
+from models_programs.views.saving import saved
+from models_programs.views.signed import SignedPages
 from units.filters import ALL
-from units.models import Authority
 from units.views.access import actor_of
 
 RESULTS = [("yes", "Đủ điều kiện"), ("no", "Chưa đủ điều kiện")]
@@ -54,21 +52,20 @@ class MedalFilter(RecordsFilter):
         return queryset.filter(pk__in=[pk for pk, verdict in known.items() if verdict.is_eligible == wanted])
 
 
-class MedalPages(RecordPages):
+class MedalPages(SignedPages):
     slug, folder, model = "medal", "ky-niem-chuong", MedalCandidate
     form_class, table_class, filter_class = MedalForm, MedalTable, MedalFilter
     noun, heading, icon = "người đề nghị", "Đề nghị Kỷ niệm chương", "certificate"
     lead = "Người được đề nghị tặng Kỷ niệm chương “Bảo vệ an ninh Tổ quốc”, thời gian công tác và kết quả xét."
     empty_title = "Chưa có ai trong danh sách năm nay"
     writers, readers, unit_choice = OFFICER_ONLY, (Role.OFFICER, Role.APPROVER, Role.VIEWER), "none"
-    list_template = "records/signed_list.html"
     detail_template = "records/medal.html"
+    writes = {"xlsx": medals_workbook, "docx": medals_docx}
+    file_name, event = "de-nghi-ky-niem-chuong", "medals.exported"
 
     def urls(self) -> list[URLPattern]:
         return [
             *super().urls(),
-            self.address("xuat-excel/", self.xlsx_view, "_xlsx"),
-            self.address("xuat-word/", self.docx_view, "_docx"),
             self.address("<int:pk>/thoi-gian/them/", self.period_add_view, "_period_add", writing=True),
             self.address("<int:pk>/thoi-gian/<int:period_pk>/sua/", self.period_view, "_period", writing=True),
             self.address("<int:pk>/thoi-gian/<int:period_pk>/xoa/", self.period_off_view, "_period_off", writing=True),
@@ -76,7 +73,7 @@ class MedalPages(RecordPages):
 
     def list_context(self, request: HttpRequest, year: int) -> dict[str, Any]:
         lead = f"Kết quả xét tính đến hôm nay, {timezone.localdate():%d/%m/%Y}."
-        return {"xlsx_url": self.url("_xlsx", year), "docx_url": self.url("_docx", year), "tools_lead": lead}
+        return {**super().list_context(request, year), "tools_lead": lead}
 
     def facts(self, record: Any) -> Facts:
         return [
@@ -123,20 +120,13 @@ class MedalPages(RecordPages):
     def _period_page(self, request: HttpRequest, year: int, period: ServicePeriod) -> HttpResponse:
         record, back = period.candidate, self.url("", year, period.candidate_id)
         form = PeriodForm(request.POST if request.method == "POST" else None, initial=PeriodForm.initial_of(period))
-        if request.method == "POST" and form.is_valid():
-            try:
-                save_period(
-                    period=period,
-                    values=form.cleaned_data,
-                    actor=actor_of(request),
-                    now=timezone.now(),
-                    writers=self.writers,
-                )
-            except ValidationError as error:
-                form.refuse(error)
-            else:
-                messages.success(request, "Đã ghi thời gian công tác.")
-                return redirect(back)
+
+        def save() -> None:
+            actor, now = actor_of(request), timezone.now()
+            save_period(period=period, values=form.cleaned_data, actor=actor, now=now, writers=self.writers)
+
+        if answer := saved(request, form, save, done="Đã ghi thời gian công tác.", back=back):
+            return answer
         context = {
             "year": year,
             "heading": "Sửa thời gian công tác" if period.pk else "Thêm thời gian công tác",
@@ -165,26 +155,3 @@ class MedalPages(RecordPages):
             "cancel_url": back,
         }
         return render(request, "parts/confirm.html", context)
-
-    # --- Files -------------------------------------------------------------------------------------------------------
-
-    def xlsx_view(self, request: HttpRequest, year: int) -> HttpResponse:
-        """The list as Excel: those who can be proposed, and on a second sheet those who cannot yet."""
-        return self._file(request, year, "xlsx", medals_workbook)
-
-    def docx_view(self, request: HttpRequest, year: int) -> HttpResponse:
-        """Those who can be proposed as Word, ready for signature."""
-        return self._file(request, year, "docx", medals_docx)
-
-    def _file(self, request: HttpRequest, year: int, ending: str, write: Callable[..., bytes]) -> HttpResponse:
-        now, owner = timezone.now(), Authority.objects.get(pk=actor_of(request).authority_id)
-        rows = limited(self.filtered(request, year).qs)
-        return file_answer(
-            request,
-            write(rows, owner=owner, year=year, now=now),
-            event="medals.exported",
-            name=f"de-nghi-ky-niem-chuong-{year}",
-            ending=ending,
-            count=len(rows),
-            now=now,
-        )

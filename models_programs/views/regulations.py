@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 from django.utils import timezone
 
@@ -18,6 +16,7 @@ from models_programs.forms.regulations import RegulationForm, ReviewForm
 from models_programs.models import Regulation, RegulationReview
 from models_programs.tables.papers import RegulationTable, term_words
 from models_programs.views.pages import Facts, RecordPages
+from models_programs.views.saving import saved
 from units.views.access import actor_of
 
 
@@ -63,26 +62,20 @@ class RegulationPages(RecordPages):
             row = get_object_or_404(RegulationReview, pk=review, regulation=record)
         initial = {name: getattr(row, name) for name in ReviewForm.base_fields}
         form = ReviewForm(request.POST if request.method == "POST" else None, initial=initial)
-        if request.method == "POST" and form.is_valid():
-            try:
-                save_review(
-                    review=row,
-                    values=form.cleaned_data,
-                    actor=actor_of(request),
-                    now=timezone.now(),
-                    writers=self.writers,
-                )
-            except ValidationError as error:
-                form.refuse(error)
-            else:
-                messages.success(request, "Đã ghi lần sơ kết.")
-                return redirect(self.url("", year, pk))
+        back = self.url("", year, pk)
+
+        def save() -> None:
+            actor, now = actor_of(request), timezone.now()
+            save_review(review=row, values=form.cleaned_data, actor=actor, now=now, writers=self.writers)
+
+        if answer := saved(request, form, save, done="Đã ghi lần sơ kết.", back=back):
+            return answer
         context = {
             "year": year,
             "heading": "Thêm lần sơ kết" if row.pk is None else "Sửa lần sơ kết",
             "lead": record.name_shown,
             "action_label": "Lưu lần sơ kết",
             "cancel": "Quay lại, không lưu",
-            "cancel_url": self.url("", year, pk),
+            "cancel_url": back,
         }
         return page(request, "parts/confirm.html", context, form=form)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,6 +17,7 @@ from models_programs.domain.rulevalues import set_rule, unset_rule
 from models_programs.forms.programmes import RuleForm
 from models_programs.models import RuleValue
 from models_programs.queries.rulebook import rulebook, specs
+from models_programs.views.saving import saved
 from units.models import Authority
 from units.views.access import actor_of
 
@@ -50,21 +51,13 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("models_programs:rules")
     initial = {"value": value.value, "source": value.source if value.confirmed else ""}
     form = RuleForm(request.POST if request.method == "POST" else None, initial=initial, spec=spec)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            set_rule(
-                spec=spec,
-                authority=authority,
-                value=data["value"],
-                source=data["source"],
-                actor=actor,
-                now=timezone.now(),
-            )
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, f"Đã đặt cho {authority.name} và các nơi trực thuộc.")
-            return redirect("models_programs:rules")
+
+    def save() -> None:
+        value, source = form.cleaned_data["value"], form.cleaned_data["source"]
+        set_rule(spec=spec, authority=authority, value=value, source=source, actor=actor, now=timezone.now())
+
+    done = f"Đã đặt cho {authority.name} và các nơi trực thuộc."
+    if answer := saved(request, form, save, done=done, back=reverse("models_programs:rules")):
+        return answer
     context = {"spec": spec, "value": value, "authority": authority, "own": own}
     return page(request, "records/rule.html", context, form=form)

@@ -16,12 +16,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from common.numbers import whole
 from common.scope import Actor, Role
-from common.sheets.pages import ImportPages, Words
+from common.sheets.pages import Done, ImportPages, Words
 from common.uploads import Table
 from common.views import allow
 from models_programs.domain.imports import SHEETS, RecordSheet, apply_records
 from models_programs.exports.sheets import records_workbook, template_workbook
-from models_programs.models import RecordImport
 from models_programs.tasks import job_kind
 from models_programs.views.files import file_answer
 from models_programs.views.pages import RecordPages
@@ -31,7 +30,7 @@ EXPORT_MAX = 20_000
 IMPORTERS = (Role.OFFICER,)
 
 
-class RecordImportPages(ImportPages[RecordImport]):
+class RecordImportPages(ImportPages):
     """The import of one kind of record; addresses are those of the kind's pages."""
 
     def __init__(self, pages: RecordPages, sheet: RecordSheet) -> None:
@@ -51,10 +50,11 @@ class RecordImportPages(ImportPages[RecordImport]):
     def apply(
         self, *, table: Table, digest: str, sha256: str, year: int, said: Mapping[str, str], actor: Actor,
         now: dt.datetime,
-    ) -> RecordImport:  # fmt: skip
-        return apply_records(
+    ) -> Done:  # fmt: skip
+        done = apply_records(
             sheet=self.sheet, table=table, digest=digest, sha256=sha256, year=year, actor=actor, now=now
         )
+        return Done(done.created, done.changed)
 
 
 class SheetPages(RecordPages):

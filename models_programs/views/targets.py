@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -27,6 +25,7 @@ from models_programs.queries.programmes import binding, in_force, programmes_vis
 from models_programs.rules.permissions import PROGRAMME_WRITERS
 from models_programs.rules.quotas import Outcome, target_words
 from models_programs.tables.programmes import BehindTable
+from models_programs.views.saving import saved
 from units.enums import AuthorityKind, UnitKind
 from units.models import Authority
 from units.views.access import actor_of
@@ -226,23 +225,15 @@ def figure(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     initial = {"value": now_known.value, "source": now_known.source}
     form = FigureForm(request.POST if request.method == "POST" else None, initial=initial)
     back = reverse("models_programs:targets", args=[year])
-    if request.method == "POST" and form.is_valid():
-        data: dict[str, Any] = form.cleaned_data
-        try:
-            verbs.set_figure(
-                target=target,
-                authority=place,
-                year=year,
-                value=data["value"],
-                source=data["source"],
-                actor=actor,
-                now=timezone.now(),
-            )
-        except ValidationError as error:
-            form.refuse(error)
-        else:
-            messages.success(request, "Đã lưu số liệu.")
-            return redirect(back)
+
+    def save() -> None:
+        value, source = form.cleaned_data["value"], form.cleaned_data["source"]
+        verbs.set_figure(
+            target=target, authority=place, year=year, value=value, source=source, actor=actor, now=timezone.now()
+        )
+
+    if answer := saved(request, form, save, done="Đã lưu số liệu.", back=back):
+        return answer
     context = {
         "heading": "Nhập số liệu của chỉ tiêu",
         "lead": f"{target.text} – năm {year}, {place.name}.",

@@ -10,18 +10,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from common.scope import Actor
-from common.sheets.pages import ImportPages, Words
+from common.sheets.pages import Done, ImportPages, Words
 from common.uploads import Table
 from common.views import allow
 from units import domain
 from units.columns import NOUN
 from units.exports import template_workbook
-from units.models import Authority, UnitImport
+from units.models import Authority
 from units.tasks import IMPORT
 from units.views.access import EDITORS
 
 
-class UnitImportPages(ImportPages[UnitImport]):
+class UnitImportPages(ImportPages):
     """The list of units of a year."""
 
     job_kind, job_title, template_file = IMPORT, "Đọc danh sách đơn vị", "mau-nhap-don-vi.xlsx"
@@ -38,8 +38,9 @@ class UnitImportPages(ImportPages[UnitImport]):
     def apply(
         self, *, table: Table, digest: str, sha256: str, year: int, said: Mapping[str, str], actor: Actor,
         now: dt.datetime,
-    ) -> UnitImport:  # fmt: skip
-        return domain.apply_import(table=table, digest=digest, sha256=sha256, year=year, actor=actor, now=now)
+    ) -> Done:  # fmt: skip
+        done = domain.apply_import(table=table, digest=digest, sha256=sha256, year=year, actor=actor, now=now)
+        return Done(done.created, done.changed)
 
 
 _pages = UnitImportPages()
