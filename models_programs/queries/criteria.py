@@ -23,13 +23,8 @@ def lists_for(actor: Actor) -> QuerySet[CriteriaList]:
     return CriteriaList.objects.filter(authority_path__in=chain(actor.authority_path)).select_related("authority")
 
 
-def criteria_progress(criteria_list: CriteriaList, authority: Authority, year: int) -> Progress:
-    """(met, answered, total) of one list at one authority in one year. Two queries."""
-    return progress_of([criteria_list], authority, year)[criteria_list.pk]
-
-
 def progress_of(lists: Iterable[CriteriaList], authority: Authority, year: int) -> dict[int, Progress]:
-    """The progress of several lists by their id. Two queries."""
+    """(met, answered, total) of several lists at one authority in one year, by their id. Two queries."""
     ids = [row.pk for row in lists]
     counts: Any = ListedCriterion.objects.filter(list__in=ids).order_by().values_list("list").annotate(Count("pk"))
     answers: Any = CriterionAnswer.objects.filter(criterion__list__in=ids, authority=authority, year=year)

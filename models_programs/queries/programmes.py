@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from common.scope import Actor, parent_path, within
 from models_programs.models import Programme
@@ -24,6 +24,13 @@ def programmes_visible_to(actor: Actor | None) -> QuerySet[Programme]:
     if not actor.is_unit_head:
         reach |= within(actor.authority_path)
     return Programme.objects.filter(reach)
+
+
+def nearest_first(programmes: QuerySet[Programme], path: str) -> QuerySet[Programme]:
+    """The own plans first, then those of the levels above, then all others; the latest first among equals."""
+    ranks = [When(authority_path=step, then=Value(rank)) for rank, step in enumerate(chain(path))]
+    nearness = Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
+    return programmes.order_by(nearness, "-year", "-date", "pk")
 
 
 def binding(path: str) -> Q:

@@ -83,23 +83,6 @@ def count(
     )
 
 
-def effective_units(
-    ratings: Iterable[tuple[int, int]], *, effective_rank: int, successors: Mapping[int, int]
-) -> set[int]:
-    """Today's units with at least one effective model, from the (unit_id, rank) of rated models.
-
-    Rank 1 is best, ``effective_rank`` the last that is effective ("xếp loại Khá trở lên").
-    Raises ValueError for a rank under 1.
-    """
-    units = set()
-    for unit_id, rank in ratings:
-        if rank < 1:
-            raise ValueError(f"rank must be at least 1, not {rank}")
-        if rank <= effective_rank:
-            units.add(last_successor(unit_id, successors))
-    return units
-
-
 def last_successor(unit_id: int, successors: Mapping[int, int]) -> int:
     """The unit at the end of the chain; units that succeed one another in a ring are all its smallest id."""
     chain = [unit_id]

@@ -20,7 +20,7 @@ from models_programs.filters import ProgrammeFilter
 from models_programs.forms.programmes import FORMS, ProgrammeForm
 from models_programs.models import Programme
 from models_programs.queries.metrics import progress_of
-from models_programs.queries.programmes import in_force, programmes_visible_to
+from models_programs.queries.programmes import in_force, nearest_first, programmes_visible_to
 from models_programs.rules.dates import date_words
 from models_programs.rules.permissions import PROGRAMME_WRITERS, SHIPPED
 from models_programs.tables.programmes import ProgrammeTable, years_words
@@ -42,7 +42,7 @@ class ProgrammePages(RecordPages):
     detail_template = "records/programme.html"
 
     def visible(self, actor: Actor) -> QuerySet[Any]:
-        return programmes_visible_to(actor)
+        return nearest_first(programmes_visible_to(actor), actor.authority_path)
 
     def in_year(self, year: int) -> Q:
         return in_force(year)

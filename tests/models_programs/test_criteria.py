@@ -14,7 +14,7 @@ from common.models import AuditEvent
 from common.workflow import NotAllowed
 from models_programs.domain.criteria import Given, remove_list, save_answers
 from models_programs.models import CriteriaList, CriterionAnswer, ListedCriterion
-from models_programs.queries.criteria import criteria_progress, lists_for, progress_below
+from models_programs.queries.criteria import lists_for, progress_below, progress_of
 from models_programs.rules.criteria import Progress, seen_of, value_of
 from tests import factories as make
 
@@ -94,8 +94,8 @@ def test_progress(cast):
     judged(first, cast.other_commune, True)
     other = listed(cast.commune, "Khác", count=1)
     judged(other.criteria.get(), cast.commune, True)
-    assert criteria_progress(row, cast.commune, 2026) == (2, 3, 4)
-    assert criteria_progress(row, cast.commune, 2024) == (0, 0, 4)
+    assert progress_of([row], cast.commune, 2026) == {row.pk: (2, 3, 4)}
+    assert progress_of([row], cast.commune, 2024) == {row.pk: (0, 0, 4)}
     progress = Progress(28, 30, 34)
     assert (progress.words, progress.unmet, progress.open) == ("28/34 tiêu chí đạt", 2, 4)
     assert "2/4 tiêu chí đạt" in cast.client("officer").get(LISTS).content.decode()

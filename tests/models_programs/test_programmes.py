@@ -14,6 +14,7 @@ from models_programs.domain.attachments import Evidence, attach, detach
 from models_programs.domain.programmes import PARTS, copy_programme, new_part, remove_part, save_part, set_figure
 from models_programs.domain.records import edit_record, remove_record
 from models_programs.models import Programme, ProgrammeDate, ProgrammeTheme, Target, TargetFigure
+from models_programs.queries.programmes import nearest_first
 from models_programs.rules.permissions import PROGRAMME_WRITERS, SHIPPED
 from tests.models_programs.plans import plan, plans
 
@@ -200,3 +201,10 @@ def test_a_figure_belongs_to_the_authority_of_its_person(cast):
             authority=cast.commune, value=Decimal(-1), actor=cast.actor("officer"), **{**common, "source": " QĐ "}
         )
     assert sorted(caught.value.message_dict) == ["source", "value"]
+
+
+def test_own_plans_come_first(cast):
+    for authority in (cast.other_commune, cast.ministry, cast.province, cast.commune):
+        plan(authority)
+    rows = nearest_first(Programme.objects.all(), cast.commune.path)
+    assert [row.authority for row in rows] == [cast.commune, cast.province, cast.ministry, cast.other_commune]

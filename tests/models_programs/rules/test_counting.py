@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models_programs.rules.counting import Counted, Place, count, effective_units, last_successor
+from models_programs.rules.counting import Counted, Place, count, last_successor
 
 END = dt.date(2026, 12, 31)
 YEAR = (dt.date(2026, 1, 1), END)
@@ -148,24 +148,3 @@ def test_closing_a_place_lowers_points_by_at_most_one(places, successors, origin
     options = {"successors": successors, "origin_counts": origin_counts}
     drop = counted(places, **options).points - counted(closed, **options).points
     assert drop in (0, 1)
-
-
-# --- effective_units
-
-
-def test_effective_units_follow_successors_and_rank():
-    ratings = [(1, 1), (2, 2), (3, 3), (4, 3), (5, 4)]
-    assert effective_units(ratings, effective_rank=2, successors={1: 9, 4: 2}) == {9, 2}
-
-
-def test_rank_starts_at_one():
-    with pytest.raises(ValueError, match="at least 1, not 0"):
-        effective_units([(1, 0)], effective_rank=2, successors={})
-
-
-@given(st.lists(st.tuples(UNITS, st.integers(1, 5))), SUCCESSORS, st.integers(0, 4))
-def test_a_milder_rank_only_adds_units(ratings, successors, rank):
-    strict = effective_units(ratings, effective_rank=rank, successors=successors)
-    mild = effective_units(ratings, effective_rank=rank + 1, successors=successors)
-    assert strict <= mild
-    assert all(last_successor(unit, successors) == unit for unit in mild)
