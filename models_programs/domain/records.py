@@ -22,6 +22,7 @@ from models_programs.rules.permissions import INSPECTORS, NOT_YOURS, OFFICERS, S
 
 Row = TypeVar("Row", bound=Record)
 STALE = "Trong lúc trang này mở, người khác đã sửa nội dung. Xem lại các ô dưới đây rồi lưu lần nữa."
+GONE = "Nội dung này vừa được người khác xóa. Quay lại danh sách để xem."
 TWICE = "Nội dung này đã được ghi rồi. Mở nội dung đã ghi để sửa."
 
 
@@ -63,6 +64,14 @@ def store(record: Record, *, now: dt.datetime) -> None:
         raise ValidationError(TWICE) from error
 
 
+def _locked(record: Record) -> Any:
+    """The row as it is now, under its lock. Raises ValidationError when somebody has removed it meanwhile."""
+    row = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
+    if row is None:
+        raise ValidationError(GONE)
+    return row
+
+
 def create_record(
     *, record: Row, values: Mapping[str, Any], actor: Actor, now: dt.datetime, writers: Collection[Role]
 ) -> Row:
@@ -94,7 +103,7 @@ def edit_record(
     """
     require_writer(actor, record, writers)
     with transaction.atomic():
-        row: Any = type(record)._default_manager.select_for_update().get(pk=record.pk)
+        row = _locked(record)
         if seen is not None and seen != row.version:
             raise ValidationError(STALE, code="stale")
         changes = rows.assign(row, values)
@@ -118,7 +127,7 @@ def remove_record(*, record: Record, actor: Actor, now: dt.datetime, writers: Co
     """
     require_writer(actor, record, writers)
     with transaction.atomic():
-        row: Any = type(record)._default_manager.select_for_update().get(pk=record.pk)
+        row = _locked(record)
         if problem := row.removal_problem():
             raise ValidationError(problem)
         said = {

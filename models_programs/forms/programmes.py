@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -30,8 +31,12 @@ class YearField(CountField):
         return year
 
 
+# Thousands as Vietnamese offices write them: 1.250
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+", re.ASCII)
+
+
 class FigureField(forms.Field):
-    """A number from 0 with at most two decimals: 70 or 62,5."""
+    """A number from 0 with at most two decimals: 70, 62,5 or 1.250."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "w-number", "autocomplete": "off"})
     sentence = "Nhập số từ 0 đến 1.000.000, ví dụ 70 hoặc 62,5."
@@ -40,7 +45,8 @@ class FigureField(forms.Field):
         return points(value) if isinstance(value, Decimal) else value
 
     def clean(self, value: Any) -> Decimal | None:
-        text = clean_line(str(value or "")).replace(",", ".").rstrip("%").strip()
+        text = clean_line(str(value or "")).rstrip("%").strip()
+        text = text.replace(".", "") if _GROUPED.fullmatch(text) else text.replace(",", ".")
         if not text:
             if self.required:
                 raise ValidationError(self.sentence)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common.scope import AUTHORITY_ROLES, Role
+from common.scope import AUTHORITY_ROLES
 from common.views import allow, ids_of
 from models_programs.domain.criteria import (
     NOT_YOURS,
@@ -28,13 +28,14 @@ from models_programs.domain.criteria import (
 from models_programs.models import CriteriaList, CriterionAnswer, ListedCriterion
 from models_programs.queries.criteria import answers_of, lists_for, progress_below, progress_of
 from models_programs.rules.criteria import MET, OPEN, UNMET, WORDS, Progress, seen_of, value_of
+from models_programs.rules.permissions import PROGRAMME_WRITERS
 from units.enums import AuthorityKind
 from units.models import Authority
 from units.queries import authorities_visible_to
 from units.views.access import actor_of
 
 READERS = AUTHORITY_ROLES
-WRITERS = (Role.OFFICER, Role.ADMIN)
+WRITERS = tuple(PROGRAMME_WRITERS)
 SHOWS = {"": "Tất cả", "unmet": WORDS[UNMET], "open": WORDS[OPEN]}
 CHOICES = ((MET, WORDS[MET]), (UNMET, WORDS[UNMET]), (OPEN, WORDS[OPEN]))
 

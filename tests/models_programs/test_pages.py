@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from common.models import AuditEvent
 from common.scope import Role
+from models_programs.domain.records import edit_record, remove_record
 from models_programs.views.registry import KINDS
 from tests.models_programs.samples import SAMPLES
 
@@ -172,3 +177,15 @@ def test_wrong_methods_and_ids(cast, slug):
     assert client.post(url(slug, "_list")).status_code == 405
     assert client.get(url(slug, "", 987654321)).status_code == 404
     assert client.get(url(slug, "", record.pk).replace("2026", "2031")).status_code == 404
+
+
+@pytest.mark.parametrize("slug", ALL)
+def test_somebody_removed_it_meanwhile(cast, slug):
+    """The row is gone between the look and the lock: a sentence, not a fault."""
+    record = own(cast, slug)
+    again = {"record": record, "actor": cast.actor("officer"), "now": timezone.now(), "writers": KINDS[slug].writers}
+    KINDS[slug].model.objects.filter(pk=record.pk).update(version=2)
+    remove_record(**{**again, "record": KINDS[slug].model.objects.get(pk=record.pk)})
+    for verb in (remove_record, partial(edit_record, values={})):
+        with pytest.raises(ValidationError, match="vừa được người khác xóa"):
+            verb(**again)

@@ -13,6 +13,7 @@ from common.workflow import NotAllowed
 from models_programs.domain.attachments import Evidence, attach, detach
 from models_programs.domain.programmes import PARTS, copy_programme, new_part, remove_part, save_part, set_figure
 from models_programs.domain.records import edit_record, remove_record
+from models_programs.forms.programmes import FigureField
 from models_programs.models import Programme, ProgrammeDate, ProgrammeTheme, Target, TargetFigure
 from models_programs.queries.programmes import nearest_first
 from models_programs.rules.permissions import PROGRAMME_WRITERS, SHIPPED
@@ -208,3 +209,8 @@ def test_own_plans_come_first(cast):
         plan(authority)
     rows = nearest_first(Programme.objects.all(), cast.commune.path)
     assert [row.authority for row in rows] == [cast.commune, cast.province, cast.ministry, cast.other_commune]
+
+
+@pytest.mark.parametrize(("typed", "value"), [("1.250", "1250"), ("62,5", "62.5"), ("62.5", "62.5"), ("70 %", "70")])
+def test_figures_as_offices_write_them(typed, value):
+    assert FigureField().clean(typed) == Decimal(value)

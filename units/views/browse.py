@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from common import audit
-from common.documents.xlsx import XLSX_TYPE
 from common.listing import configure
 from common.numbers import whole
+from common.sheets.pages import download
 from common.views import allow
 from units.enums import UnitKind
 from units.exports import units_workbook
@@ -113,8 +113,7 @@ def export(request: HttpRequest, year: int) -> HttpResponse:
     content = units_workbook(units.iterator(chunk_size=2000))
     audit.record("units.exported", now=now, request=request, count=count, filters=dict(request.GET.items()))
     name = f"don-vi-{year}-{timezone.localdate(now):%Y%m%d}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type=XLSX_TYPE, headers=headers)
+    return download(content, name)
 
 
 @require_GET
