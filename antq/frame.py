@@ -94,23 +94,34 @@ def _same_page(request: HttpRequest, year: int) -> str:
     return reverse("reports:home", args=[year])
 
 
-STAYS = {"home", "list", "index", "summary", "recognition", "targets"}
-LISTS = {"units": "units:list", "scoring": "scoring:list", "models_programs": "models_programs:index"}
+STAYS = {"home", "list", "index", "summary", "recognition", "targets", "board", "missing"}
+LISTS = {
+    "units": "units:list",
+    "scoring": "scoring:list",
+    "models_programs": "models_programs:index",
+    "registrations": "registrations:board",
+    "decisions": "registrations:board",
+}
+# Pages of an entry that lie under other addresses than its own.
+ALSO = ("cong-nhan/", "quyet-dinh/", "tieu-chi-bo-sung/")
 
 
 def _nav(request: HttpRequest, actor: Actor, year: int) -> list[Entry]:
+    board = reverse("registrations:board", args=[year])
     rows = [
         ("Việc cần làm", reverse("reports:home", args=[year]), "checklist", None),
         ("Chấm điểm", reverse("scoring:list", args=[year]), "clipboard", None),
+        ("Đăng ký – công nhận", board, "certificate", None),
         ("Đơn vị", reverse("units:list", args=[year]), "building", None),
         ("Mô hình – phong trào", reverse("models_programs:index", args=[year]), "award", None),
-        ("Công nhận", reverse("registrations:recognition", args=[year]), "certificate", None),
         ("Báo cáo", reverse("reports:index", args=[year]), "report", None),
         ("Quản trị", reverse("admin_index"), "settings", {Role.ADMIN, Role.OFFICER}),
     ]
     here = max((url for _, url, _, _ in rows if request.path.startswith(url)), key=len, default="")
+    if request.path.startswith(tuple(f"/{year}/{part}" for part in ALSO)):
+        here = board
     return [
         Entry(label, url, icon, url == here)
         for label, url, icon, roles in rows
-        if (roles is None or actor.role in roles) and not (actor.is_unit_head and label in {"Công nhận", "Báo cáo"})
+        if (roles is None or actor.role in roles) and not (actor.is_unit_head and label == "Báo cáo")
     ]

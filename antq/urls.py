@@ -13,7 +13,9 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("units.urls")),
     path("", include("models_programs.urls")),
+    path("", include("letters.urls")),
     path("", include("registrations.urls")),
+    path("", include("decisions.urls")),
     path("", include("scoring.urls")),
     path("", include("reports.urls")),
 ]

@@ -26,12 +26,28 @@ def record(
 
     Verbs that never see a request leave it out: address and request id then come from ``common.net.origin``.
     """
+    made = event(kind, now=now, request=request, actor_id=actor_id, role=role, subject=subject, **detail)
+    made.save()
+    return made
+
+
+def event(
+    kind: str,
+    *,
+    now: dt.datetime,
+    request: HttpRequest | None = None,
+    actor_id: int | None = None,
+    role: str = "",
+    subject: models.Model | None = None,
+    **detail: Any,
+) -> AuditEvent:
+    """The same, not stored yet: for verbs that append many at once."""
     where = origin.get()
     if request is not None:
         actor = getattr(request, "actor", None)
         actor_id = actor_id or (actor.user_id if actor else None)
         role = role or (actor.role.value if actor else "")
-    return AuditEvent.objects.create(
+    return AuditEvent(
         at=now,
         kind=kind,
         actor_id=actor_id,

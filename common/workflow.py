@@ -86,31 +86,36 @@ def apply(
         if actor.role not in step.roles or not step.scope(locked, actor):
             raise NotAllowed(f"Vai trò đang dùng không được {step.label.lower()}.")
         if locked.state not in step.sources:
-            raise WrongState(
-                f"Phiếu đang ở trạng thái “{locked.get_state_display()}”, không {step.label.lower()} được."
-            )
+            noun, state = getattr(locked, "step_noun", "Phiếu"), locked.get_state_display()
+            raise WrongState(f"{noun} đang ở trạng thái “{state}”, không {step.label.lower()} được.")
         if step.note_required and len(note.strip()) < 10:
             raise Refused("Ghi lý do, từ 10 chữ cái trở lên.")
         for guard in step.guards:
             if problem := guard(locked, actor):
                 raise Refused(problem)
-        source = locked.state
-        locked.state = step.target
-        for name, what in step.stamps.items():
-            setattr(locked, name, now if what == "now" else None)
+        change = changed(step, instance=locked, actor=actor, now=now, note=note)
         if before_save is not None:
             before_save(locked)
         locked.save()
-        change = StatusChange.objects.create(
-            subject_type=model._meta.label_lower,
-            subject_id=locked.pk,
-            action=step.action,
-            from_state=source,
-            to_state=step.target,
-            actor_id=actor.user_id,
-            acting_role=actor.role.value,
-            at=now,
-            note=note.strip(),
-        )
+        change.save()
     instance.refresh_from_db()
     return change
+
+
+def changed(step: Transition, *, instance: Any, actor: Actor, now: dt.datetime, note: str = "") -> StatusChange:
+    """Put the step on a locked row whose state, role and guards were asked; the row of history, neither stored yet."""
+    source = instance.state
+    instance.state = step.target
+    for name, what in step.stamps.items():
+        setattr(instance, name, now if what == "now" else None)
+    return StatusChange(
+        subject_type=instance._meta.label_lower,
+        subject_id=instance.pk,
+        action=step.action,
+        from_state=source,
+        to_state=step.target,
+        actor_id=actor.user_id,
+        acting_role=actor.role.value,
+        at=now,
+        note=note.strip(),
+    )

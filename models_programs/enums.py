@@ -43,7 +43,6 @@ class PaperKind(TextChoices):
 
     RESOLUTION = "resolution", "Nghị quyết của cấp ủy"
     PLAN = "plan", "Kế hoạch bảo đảm an ninh, trật tự"
-    REGISTRATION = "registration", "Bản đăng ký An toàn về an ninh, trật tự"
     STATUTE = "statute", "Nội quy, quy chế bảo vệ"
     OTHER = "other", "Văn bản khác"
 

@@ -7,16 +7,16 @@ class RegistrationsConfig(AppConfig):
     name = "registrations"
 
     def ready(self) -> None:
-        """Results of the year in work follow a unit's new name; targets count recognitions."""
+        """Registrations and results follow a unit's new name; targets and a unit's year count and tell them."""
         from registrations.metrics import register_metrics
-        from registrations.succession import carry_recognitions
-        from registrations.timeline import recognitions_of
+        from registrations.succession import carry_registrations
+        from registrations.timeline import steps_of
         from units import timeline
         from units.signals import unit_renamed
 
         def carry(sender: object, old: Any, new: Any, **kwargs: object) -> None:
-            carry_recognitions(old=old, new=new)
+            carry_registrations(old=old, new=new)
 
         register_metrics()
-        timeline.register("registrations.recognitions", recognitions_of)
-        unit_renamed.connect(carry, dispatch_uid="registrations.carry_recognitions", weak=False)
+        timeline.register("registrations.steps", steps_of)
+        unit_renamed.connect(carry, dispatch_uid="registrations.carry_registrations", weak=False)

@@ -1,30 +1,43 @@
-"""Results of recognition as entries of a unit's year (units/timeline.py)."""
+"""Registration, dossier and result as entries of a unit's year (units/timeline.py)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from urllib.parse import urlencode
+from collections.abc import Collection, Iterator
 
 from django.urls import reverse
 from django.utils import timezone
 
 from registrations.enums import RecognitionStatus
-from registrations.models import Recognition
+from registrations.models import Recognition, Registration
 from units.timeline import Entry
 
+STEPS = (
+    ("first_sent_at", "Gửi bản đăng ký An toàn về an ninh, trật tự"),
+    ("accepted_at", "Bản đăng ký được tiếp nhận"),
+    ("proposed_at", "Gửi hồ sơ đề nghị công nhận"),
+    ("verified_at", "Hồ sơ thẩm định xong"),
+)
 
-def recognitions_of(units: Collection[int], year: int) -> list[Entry]:
-    """The result of the year, by its decision or by its reason. One query."""
-    rows = Recognition.objects.filter(unit__in=units, year=year).select_related("unit")
-    return [
-        Entry(
-            row.decision_date or timezone.localdate(row.recorded_at),
-            f"An toàn về an ninh, trật tự: {RecognitionStatus(row.status).label.lower()}",
-            " ".join(filter(None, [row.decision_number, row.issuer])) or row.reason,
-            f"{reverse('registrations:recognition', args=[year])}?{urlencode({'q': row.unit.code})}",
-            "Công nhận",
-            row.unit_id,
-            head_may_open=False,
-        )
-        for row in rows
-    ]
+
+def steps_of(units: Collection[int], year: int) -> list[Entry]:
+    """What was sent, received, checked and decided. Two queries."""
+    found = {row.unit_id: row for row in Registration.objects.filter(unit__in=units, year=year)}
+    entries = [entry for row in found.values() for entry in _moments(row)]
+    for result in Recognition.objects.filter(unit__in=units, year=year):
+        words = " ".join(filter(None, [result.decision_number, result.issuer])) or result.reason
+        status = RecognitionStatus(result.status).label.lower()
+        day = result.decision_date or timezone.localdate(result.recorded_at)
+        url = _url(found[result.unit_id]) if result.unit_id in found else ""
+        entries.append(Entry(day, f"An toàn về an ninh, trật tự: {status}", words, url, "Công nhận", result.unit_id))
+    return entries
+
+
+def _moments(row: Registration) -> Iterator[Entry]:
+    for name, words in STEPS:
+        if moment := getattr(row, name):
+            receipt = f"Mã tiếp nhận {row.receipt_code}" if name == "first_sent_at" and row.receipt_code else ""
+            yield Entry(timezone.localdate(moment), words, receipt, _url(row), "Đăng ký", row.unit_id)
+
+
+def _url(row: Registration) -> str:
+    return reverse("registrations:registration", args=[row.year, row.pk])

@@ -9,7 +9,7 @@ class ScoringConfig(AppConfig):
     def ready(self) -> None:
         """Row 8c follows what is recorded of the recognition; open sheets follow a unit's new name."""
         from models_programs import standings
-        from registrations.signals import recognition_recorded
+        from registrations.signals import recognition_recorded, recognition_withdrawn
         from scoring.domain import carry_sheets, recognition_changed, sheets_of_another_kind
         from scoring.metrics import register_metrics
         from scoring.standings import approved_standings
@@ -18,7 +18,10 @@ class ScoringConfig(AppConfig):
         from units.signals import kinds_changing, unit_renamed
 
         def follow(sender: object, recognition: Any, **kwargs: object) -> None:
-            recognition_changed(recognition=recognition)
+            recognition_changed(unit_id=recognition.unit_id, year=recognition.year)
+
+        def forget(sender: object, unit: Any, year: int, **kwargs: object) -> None:
+            recognition_changed(unit_id=unit.pk, year=year)
 
         def carry(sender: object, signal: object, **renaming: Any) -> None:
             carry_sheets(**renaming)
@@ -30,5 +33,6 @@ class ScoringConfig(AppConfig):
         standings.register(approved_standings)
         timeline.register("scoring.sheets", sheets_of)
         recognition_recorded.connect(follow, dispatch_uid="scoring.recognition_changed", weak=False)
+        recognition_withdrawn.connect(forget, dispatch_uid="scoring.recognition_withdrawn", weak=False)
         kinds_changing.connect(answer, dispatch_uid="scoring.sheets_of_another_kind", weak=False)
         unit_renamed.connect(carry, dispatch_uid="scoring.carry_sheets", weak=False)

@@ -250,7 +250,7 @@ class _Maker:
             write_lines(self.body, f"Kính gửi: {names[0]}", look)
         elif names:
             write_lines(self.body, "Kính gửi:", Look(left=35, before=6, keep=True))
-            for text in _listed(names):
+            for text in listed(names):
                 write_lines(self.body, text, Look(left=58, first=-3, before=3, keep=True))
             self.gap(12)
 
@@ -309,7 +309,7 @@ class _Maker:
             left = add_cells(add_row(tbl), widths)[0]
         if block.recipients:
             write_lines(left, "Nơi nhận:", Look(size=SIZES["recipients_head"], bold=True, italic=True))
-            for text in _listed(block.recipients):
+            for text in listed(block.recipients):
                 write_lines(left, text, Look(size=SIZES["recipients"], left=2, first=-2))
         close_cells(tbl)
         self.gap(1)
@@ -333,10 +333,10 @@ class _Maker:
 
 def _fill(row: Any, values: Sequence[Value], columns: Sequence[Column], widths: Sequence[float], look: Look) -> None:
     for cell, value, column in zip(add_cells(row, widths, middle=True), values, columns, strict=True):
-        write_lines(cell, _shown(value), replace(look, align=column.align))
+        write_lines(cell, shown(value), replace(look, align=column.align))
 
 
-def _shown(value: Value) -> str:
+def shown(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
@@ -346,7 +346,7 @@ def _shown(value: Value) -> str:
     return str(value)
 
 
-def _listed(texts: Sequence[str]) -> list[str]:
+def listed(texts: Sequence[str]) -> list[str]:
     """As the decree lists bodies: a dash before each, a semicolon after, a full stop after the last."""
     bare = [text.strip().removeprefix("-").rstrip(" ;.") for text in texts]
     return [f"- {text.strip()}{'.' if index == len(bare) else ';'}" for index, text in enumerate(bare, start=1)]

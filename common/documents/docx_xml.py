@@ -178,12 +178,17 @@ def set_spacing(properties: Any, look: Look) -> None:
 
 
 def add_rule(parent: Any, text: str, look: Look, *, room: float, share: float) -> None:
-    """A line under the text, centred in ``room`` mm: ``share`` of the widest line of the text as it will wrap."""
-    length = min(max(_width(line, look) for line in scrub(text).split("\n")), room) * share
+    """A line under the text, centred in ``room`` mm."""
+    length = rule_length(text, look, room=room, share=share)
     side = max((room - length) / 2, 0)
     write_lines(
         parent, "", Look(size=1, left=side, right=side, line=40, exact=True, rule=True, keep=look.keep), empty=True
     )
+
+
+def rule_length(text: str, look: Look, *, room: float, share: float) -> float:
+    """Millimetres: ``share`` of the widest line of the text as it will wrap."""
+    return min(max(_width(line, look) for line in scrub(text).split("\n")), room) * share
 
 
 @lru_cache(maxsize=2)
@@ -193,8 +198,13 @@ def _metrics(file_name: str) -> ImageFont.FreeTypeFont:
 
 def _width(text: str, look: Look) -> float:
     """Millimetres that the text takes on one line."""
-    metrics = _metrics("Tinos-Bold.ttf" if look.bold else "Tinos-Regular.ttf")
-    return metrics.getlength(text) * look.size / 1000 / 72 * 25.4
+    return _units(text, look.bold) * look.size / 1000 / 72 * 25.4
+
+
+@lru_cache(maxsize=8192)  # breaking lines asks for the same beginnings again and again
+def _units(text: str, bold: bool) -> float:
+    """Thousandths of the size of the letters."""
+    return _metrics("Tinos-Bold.ttf" if bold else "Tinos-Regular.ttf").getlength(text)
 
 
 def balanced(text: str, look: Look, room: float) -> str:

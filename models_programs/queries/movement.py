@@ -154,6 +154,13 @@ def units_with_effective_model(path: str, year: int) -> QuerySet[Any]:
     return rated.values("unit")
 
 
+def effective_in(path: str, year: int) -> int:
+    """How many models were rated effective somewhere in the subtree of ``path``. Two queries."""
+    rated = ModelRating.objects.filter(within(path), year=year, rank__lte=effective_rank(path))
+    count: int = rated.aggregate(count=Count("place__model", distinct=True))["count"]
+    return count
+
+
 def units_by_effective_model(actor: Actor, year: int) -> QuerySet[Unit]:
     """The units of the year in the actor's sight, each annotated ``has_model``."""
     has = Case(

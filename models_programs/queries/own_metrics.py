@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, Sum
 
 from common.scope import within
-from models_programs.enums import PaperKind
-from models_programs.models import Exemplar, Force, ModelRating, UnitPaper, UnitYear
+from models_programs.models import Exemplar, Force, UnitYear
 from models_programs.queries.activities import festival_attendance, festival_units, inspected_units
 from models_programs.queries.metrics import TYPED, Metric, register
-from models_programs.queries.movement import effective_rank, units_with_effective_model
+from models_programs.queries.movement import effective_in, units_with_effective_model
 from units.queries import units_in_year
-
-
-def papers(kind: str) -> Any:
-    """Units that keep a paper of ``kind`` this year."""
-
-    def condition(path: str, year: int) -> QuerySet[Any]:
-        return UnitPaper.objects.filter(within(path), year=year, kind=kind).values("unit")
-
-    return condition
 
 
 def of_figures(part: str, whole: str) -> Any:
@@ -54,9 +44,7 @@ def attended(path: str, year: int) -> dict[str, tuple[int, int | None]]:
 
 
 def effective_models(path: str, year: int) -> dict[str, tuple[int, int | None]]:
-    rank = effective_rank(path)
-    rated = ModelRating.objects.filter(within(path), year=year, rank__lte=rank)
-    return {"": (rated.aggregate(count=Count("place__model", distinct=True))["count"], None)}
+    return {"": (effective_in(path, year), None)}
 
 
 def exemplars(path: str, year: int) -> dict[str, tuple[int, int | None]]:
@@ -64,9 +52,7 @@ def exemplars(path: str, year: int) -> dict[str, tuple[int, int | None]]:
 
 
 UNITS, PEOPLE = "số đơn vị", "số người"
-REGISTERED = "Tỷ lệ đơn vị đăng ký (có bản đăng ký)"
 OWN = (
-    Metric("registered", REGISTERED, True, UNITS, papers(PaperKind.REGISTRATION)),
     Metric("effective_model", "Tỷ lệ đơn vị có mô hình hiệu quả", True, UNITS, units_with_effective_model),
     Metric("effective_models", "Số mô hình hiệu quả", False, sums=effective_models),
     Metric("exemplars", "Số điển hình tiên tiến", False, sums=exemplars),

@@ -14,7 +14,7 @@ from models_programs.models import Force, Regulation, UnitPaper, UnitYear
 from models_programs.queries.rulebook import rulebooks
 from models_programs.tables.base import RecordTable
 
-LATE_KINDS = (PaperKind.RESOLUTION, PaperKind.PLAN, PaperKind.REGISTRATION)
+LATE_KINDS = (PaperKind.RESOLUTION, PaperKind.PLAN)
 
 
 class PaperTable(RecordTable):

@@ -19,7 +19,7 @@ from models_programs.enums import AttachmentForm
 from models_programs.forms.attachments import AttachmentAddForm
 from models_programs.models import Attachment
 from models_programs.rules.permissions import NOT_YOURS
-from models_programs.views.registry import KINDS, pages_of
+from models_programs.views.registry import HOLDERS, KINDS, holder_of
 from units.views.access import EVERYONE, actor_of
 
 KEEPERS = tuple({role for pages in KINDS.values() for role in pages.writers})
@@ -29,7 +29,7 @@ KEEPERS = tuple({role for pages in KINDS.values() for role in pages.writers})
 @allow(*KEEPERS)
 def add(request: HttpRequest, year: int, kind: str, pk: int) -> HttpResponse:
     """One more piece of evidence for a record that the person keeps."""
-    pages = KINDS.get(kind)
+    pages = HOLDERS.get(kind)
     if pages is None or not pages.has_attachments:
         raise Http404
     record = pages.writable(request, pk)
@@ -65,7 +65,7 @@ def add(request: HttpRequest, year: int, kind: str, pk: int) -> HttpResponse:
 def _found(request: HttpRequest, pk: int) -> tuple[Attachment, Any, Any]:
     """The evidence with its pages and its record, which the person must see (else 404)."""
     attachment = get_object_or_404(Attachment, pk=pk)
-    pages = pages_of(attachment.subject_type)
+    pages = holder_of(attachment.subject_type)
     if pages is None:
         raise Http404
     return attachment, pages, pages.found(request, attachment.subject_id)

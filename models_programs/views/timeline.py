@@ -24,7 +24,7 @@ from models_programs.models import (
     UnitPaper,
     UnitYear,
 )
-from models_programs.views.registry import pages_of
+from models_programs.views.registry import holder_of
 from units.timeline import Entry
 
 Words = Callable[[Any], str]
@@ -58,7 +58,7 @@ RECORDS: dict[type[Record], tuple[str, Day, Words, Words]] = {
 
 def url_of(table: type[Record], year: int, pk: int) -> str:
     """The page of a record, or "" for a kind without pages."""
-    pages = pages_of(table._meta.label_lower)
+    pages = holder_of(table._meta.label_lower)
     return pages.url("", year, pk) if pages else ""
 
 

@@ -13,12 +13,14 @@ from accounts.models import User
 from common.models import Job, Setting, WorkYear
 from common.scope import Actor, Role, parent_path
 from models_programs.models import Attachment
-from registrations.domain import record_recognition
+from registrations.domain.recognition import record_recognition
 from registrations.enums import RecognitionStatus
 from reports.demo import words
 from reports.demo.calendar import decision_day
+from reports.demo.deciding import decision_acts, dossier_acts
 from reports.demo.plan import LAST_YEAR, SEED, STAGES, YEAR, YEARS, PlacePlan, UnitPlan, dice, moment, places
 from reports.demo.records import record_acts
+from reports.demo.registering import registered_acts
 from reports.demo.story import Act, People, Story
 from reports.demo.world import World, build_world
 from scoring.domain import set_thresholds
@@ -28,6 +30,7 @@ from units.models import Authority, Unit
 from units.queries import is_unit_in_year
 
 NAME = "demo"
+WHOLE_WAY = "51.21040."  # Bình Sơn: dossiers and decisions too; elsewhere decisions signed on paper are recorded
 
 
 class DemoRefused(Exception):
@@ -97,13 +100,21 @@ def _open_years() -> None:
 def _acts(plan: PlacePlan, world: World) -> Iterator[Act]:
     if plan.thresholds is not None:
         yield _thresholds(plan, world)
+    whole = plan.path == WHOLE_WAY
+    if whole:
+        yield from _whole_way(plan, world)
     for row in (*plan.units, *plan.later):
         unit = world.units[plan.path, row.code]
         for year in YEARS:
             stage, level = _stage_and_level(plan, row, unit, year)
             officer = world.staff[plan.path, Role.OFFICER]
-            if act := _recognition(unit, year, stage, level, officer):
-                yield act
+            result = _recognition(unit, year, stage, level, officer)
+            if unit.eligibility in ELIGIBLE and is_unit_in_year(unit, year):
+                keeper = world.heads.get(unit.pk, officer)
+                must = result is not None or (whole and year == YEAR and _fate(unit, None, level) != "")
+                yield from registered_acts(unit, year, keeper=keeper, officer=officer, must=must)
+            if result is not None and not (whole and year == YEAR):
+                yield result
             if stage == "none":
                 continue
             people = People(
@@ -113,6 +124,34 @@ def _acts(plan: PlacePlan, world: World) -> Iterator[Act]:
                 superior=world.staff.get((parent_path(plan.path), Role.OFFICER)),
             )
             yield from Story(unit=unit, year=year, plan=row, stage=stage, level=level, people=people).acts()
+
+
+def _whole_way(plan: PlacePlan, world: World) -> Iterator[Act]:
+    """This year's dossiers and decisions of the commune that does everything in the system."""
+    officer, approver = world.staff[plan.path, Role.OFFICER], world.staff[plan.path, Role.APPROVER]
+    decided: dict[dt.date, list[Unit]] = {}
+    for row in (*plan.units, *plan.later):
+        unit = world.units[plan.path, row.code]
+        stage, level = _stage_and_level(plan, row, unit, YEAR)
+        fate = _fate(unit, _recognition(unit, YEAR, stage, level, officer), level)
+        if not fate:
+            continue
+        if fate == "decided":
+            decided.setdefault(decision_day(YEAR, unit.kind), []).append(unit)
+        people = {"keeper": world.heads.get(unit.pk, officer), "officer": officer, "approver": approver}
+        yield from dossier_acts(unit, **people, fate=fate)
+    for day, units in sorted(decided.items()):
+        yield from decision_acts(world.authorities[plan.path], units, officer=officer, approver=approver, day=day)
+
+
+def _fate(unit: Unit, result: Act | None, level: str) -> str:
+    """How far the dossier came: decided, failed, waiting for a decision, sent, or "" (not begun)."""
+    if result is not None:
+        return "failed" if level == "Y" else "decided"
+    if unit.eligibility not in ELIGIBLE or not is_unit_in_year(unit, YEAR):
+        return ""
+    luck = dice("fate", unit.authority_path, unit.code).random()
+    return "verified" if luck < 0.35 else "proposed" if luck < 0.6 else ""
 
 
 def _stage_and_level(plan: PlacePlan, row: UnitPlan, unit: Unit, year: int) -> tuple[str, str]:

@@ -171,13 +171,12 @@ def _of_unit(row: UnitPlan, unit: Unit, keeper: Actor, officer: Actor) -> Iterat
 def _papers(unit: Unit, keeper: Actor, rng: Random) -> Iterator[Act]:
     late = rng.random() < 0.12
     issued = {
-        "registration": dt.date(YEAR, 1, rng.randint(12, 28)),
         "plan": dt.date(YEAR, 4, rng.randint(6, 20)) if late else dt.date(YEAR, 2, rng.randint(3, 27)),
     }
     if unit.has_party:
         issued["resolution"] = dt.date(YEAR, 2, rng.randint(2, 26))
     for kind, day in issued.items():
-        symbol = {"registration": "ĐK", "plan": "KH", "resolution": "NQ/CB"}[kind]
+        symbol = {"plan": "KH", "resolution": "NQ/CB"}[kind]
         at = moment(day.year, day.month, day.day, 10) + dt.timedelta(days=2)
         number = f"{rng.randint(2, 60):02d}/{symbol}"
         yield _act(UnitPaper, unit, at, keeper, UNIT_AND_OFFICER, kind=kind, number=number, date=day, issuer=unit.name)

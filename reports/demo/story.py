@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
+from common.receipts import ALPHABET
 from common.scope import Actor
 from common.workflow import Refused
 from reports.demo import words
@@ -19,8 +20,6 @@ from scoring.enums import Column, PointSource
 from scoring.models import Mark, Scorecard
 from scoring.queries import criteria_of
 from units.models import Unit
-
-_CODE = "23456789ABCDEFGHKMNPQRSTVXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ class Story:
 
     def _send(self, now: dt.datetime) -> None:
         # The verb would draw a receipt code by chance; a sheet that has one keeps it.
-        code = f"{self.year % 100:02d}-" + "".join(self._dice("receipt").choices(_CODE, k=6))
+        code = f"{self.year % 100:02d}-" + "".join(self._dice("receipt").choices(ALPHABET, k=6))
         Scorecard.objects.filter(pk=self.card.pk).update(receipt_code=code)
         domain.send(card=self.card, actor=self.people.filler, now=now)
 

@@ -91,6 +91,7 @@ def _series(plan: PlacePlan, committee: str) -> list[SeriesRow]:
     rows = [SeriesRow(None, "Quyết định của Ủy ban nhân dân", "QĐ-UBND")] if committee else []
     if plan.letterhead.get("steering_board_name"):
         rows.append(SeriesRow(None, "Báo cáo của Ban Chỉ đạo", "BC-BCĐ"))
+        rows.append(SeriesRow(None, "Quyết định của Ban Chỉ đạo", "QĐ-BCĐ"))
     return rows
 
 

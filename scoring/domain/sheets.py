@@ -71,14 +71,15 @@ def recount(card: Scorecard) -> tuple[Tally, Tally]:
     return own, superior
 
 
-def recognition_changed(*, recognition: Recognition) -> None:
-    """Bring row 8c of the year's sheet in line with a recorded decision; refuses when the sheet is approved.
+def recognition_changed(*, unit_id: int, year: int) -> None:
+    """Bring row 8c of the year's sheet in line with the recorded result; refuses to move an approved sheet.
 
-    Runs inside the transaction that records the recognition, so a refusal undoes the record too.
+    Runs inside the transaction that records or removes the result, so a refusal undoes that too.
     """
-    card = Scorecard.objects.select_for_update().filter(unit_id=recognition.unit_id, year=recognition.year).first()
+    card = Scorecard.objects.select_for_update().filter(unit_id=unit_id, year=year).first()
     if card is None:
         return
-    if card.state == SheetState.APPROVED:
-        raise WrongState("Phiếu chấm điểm của đơn vị đã duyệt. Mở lại phiếu trước khi sửa kết quả công nhận.")
+    before = (card.superior_total, card.derived_missing)
     recount(card)
+    if card.state == SheetState.APPROVED and before != (card.superior_total, card.derived_missing):
+        raise WrongState("Phiếu chấm điểm của đơn vị đã duyệt. Mở lại phiếu trước khi sửa kết quả công nhận.")

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from common.receipts import receipt_code
 from common.scope import Actor
 from common.workflow import Refused, WorkflowError, WrongState, apply
 from scoring.engine import level_for
 from scoring.models import Scorecard
 from scoring.queries import threshold_pairs, thresholds_for
 from scoring.workflow import TABLE
-
-# Without letters and digits that people mix up when they read a code aloud.
-_CODE_ALPHABET = "23456789ABCDEFGHKMNPQRSTVXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +29,10 @@ def send(*, card: Scorecard, actor: Actor, now: dt.datetime) -> Scorecard:
 
     def stamp(locked: Scorecard) -> None:
         locked.first_sent_at = locked.first_sent_at or now
-        locked.receipt_code = locked.receipt_code or _receipt_code(locked.year)
+        locked.receipt_code = locked.receipt_code or receipt_code(locked.year)
 
     apply(TABLE["send"], instance=card, actor=actor, now=now, before_save=stamp)
     return card
-
-
-def _receipt_code(year: int) -> str:
-    return f"{year % 100:02d}-" + "".join(secrets.choice(_CODE_ALPHABET) for _ in range(6))
 
 
 def take_step(*, action: str, card: Scorecard, actor: Actor, now: dt.datetime, note: str = "") -> Scorecard:

@@ -4,7 +4,8 @@
 ``sheet_xlsx`` draw them.
 """
 
-from scoring.exports.build import blank_doc, sheet_docs, watermark
+from common.documents.marks import watermark
+from scoring.exports.build import blank_doc, sheet_docs
 from scoring.exports.pdf import sheet_pdf
 from scoring.exports.values import Result, SheetDoc, SheetRow, Signature
 from scoring.exports.xlsx import sheet_xlsx

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from common.models import Setting
 from common.numbers import points
 from scoring.engine import Tally, level_for
 from scoring.enums import SheetState
@@ -18,15 +17,9 @@ from scoring.queries import Sheet, criteria_of, load_sheets, nearest_set
 from units.letterhead import letterhead_of
 from units.models import Authority, Signer
 
-WATERMARK = "DỮ LIỆU MẪU"
 DRAFT_MARK = "BẢN DÙNG THỬ – chờ phụ lục chính thức"
 OWN, SUPERIOR = "ĐƠN VỊ TỰ CHẤM", "CẤP TRÊN CHẤM"
 DOTS = "……………………………"
-
-
-def watermark() -> str:
-    """The words across every page of an installation that holds demonstration data; else nothing. One query."""
-    return WATERMARK if Setting.objects.filter(name="demo").exists() else ""
 
 
 def sheet_docs(cards: Iterable[Scorecard], *, now: dt.datetime, show_superior: bool = True) -> Iterator[SheetDoc]:

@@ -16,7 +16,8 @@ from django.utils import timezone
 from tests.authorization import world as w
 
 PERMISSIONS = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text(encoding="utf-8"))
-GET_OK, POST_OK = {200, 302, 409}, {200, 302, 409, 422, 423}
+# 409 and 422: the page that says why this step cannot be taken in this state.
+GET_OK, POST_OK = {200, 302, 409, 422}, {200, 302, 409, 422, 423}
 NOBODY = ("anonymous", "deactivated")
 # Tables whose rows say that somebody asked or was refused; writing there is not a change of the records.
 LOGS = ("django_session", "common_auditevent", "accounts_signinthrottle")
@@ -31,6 +32,19 @@ RECORD_PEOPLE = {
 # Names in addresses of what hangs on a record.
 HANGING = ("row", "place", "team", "member", "period_pk", "review")
 PARTS = {"attachment", "target", "figure", "criteria", "criteria_list"}
+
+
+# Further values in the addresses of papers and steps: the cheapest form of each.
+DECISION_VALUES = {
+    "letters:sample": {"file_type": "docx"},
+    "registrations:step": {"action": "accept"},
+    "registrations:print": {"kind": "docx"},
+    "registrations:dossier_print": {"name": "bao-cao", "ending": "docx"},
+    "decisions:step": {"action": "cancel"},
+    "decisions:paper": {"name": "danh-sach", "ending": "xlsx"},
+    "decisions:certificate": {"ending": "docx"},
+}
+OBJECTS = {"unit", "card", "account", "authority", "registration", "decision", "certificate", "extra", "entrustment"}
 
 
 def addresses(resolver: URLResolver | None = None, prefix: str = "") -> dict[str, URLPattern]:
@@ -85,7 +99,11 @@ def url_of(world: w.World, name: str, relation: str) -> str:
         "kind": "paper",
         "part": "chi-tieu",
         "slug": "so-ket",
-        "code": "paper.quarter_one_end",
+        "code": "decision.recognition" if name.startswith("letters:") else "paper.quarter_one_end",
+        **DECISION_VALUES.get(name, {}),
+        "item_pk": world.parts.get(("item_pk", relation), 0),
+        "attachment_pk": world.parts.get(("of_attachment_pk", relation), 0),
+        "attachment": world.parts.get(("of_attachment", relation), 0),
         **{key: world.parts.get((key, relation), 0) for key in HANGING},
         "token": "x" * 43,
     }
@@ -122,8 +140,13 @@ def _pk(world: w.World, name: str, relation: str) -> int:
             return world.records[kind.removeprefix("record:"), relation].pk
         part = {"target": "row", "criteria_list": "criteria"}.get(kind, kind)
         return world.parts[part, relation]
+    if kind in {"extra", "entrustment"}:
+        return world.parts.get((kind, relation), 0)
     return {
         "unit": world.units[relation].pk,
+        "registration": world.registrations[relation].pk,
+        "decision": world.decisions[relation].pk,
+        "certificate": world.decisions[relation].pk,
         "card": world.cards[relation].pk,
         "account": world.heads[relation].user_id,
         "authority": world.authorities[relation].pk,
@@ -136,7 +159,7 @@ def relations_of(world: w.World, name: str) -> list[str]:
         return list(world.jobs)
     if is_record(kind):
         return [*RECORD_RELATIONS, "commune_unit"] if kind in w.READ else RECORD_RELATIONS
-    return RELATIONS if kind in {"unit", "card", "account", "authority"} else ["own"]
+    return RELATIONS if kind in OBJECTS else ["own"]
 
 
 def expected(world: w.World, name: str, person: str, relation: str, method: str) -> set[int]:
@@ -159,7 +182,7 @@ def expected(world: w.World, name: str, person: str, relation: str, method: str)
         return ok if relation == person else {404}
     if kind == "membership_of_others":
         return {404}
-    scoped = kind in {"unit", "card", "account", "authority"} or is_record(kind)
+    scoped = kind in OBJECTS or is_record(kind)
     if scoped and kind == "authority" and person == "department_officer" and relation != "department_unit":
         return {403, 404} if word is None else {404}
     if scoped and relation not in _visible(kind, person):
@@ -242,7 +265,7 @@ def ask(
 NAMED = [
     name
     for name, rule in PERMISSIONS.items()
-    if rule.get("object") in {"unit", "card", "account", "authority"} or is_record(rule.get("object"))
+    if rule.get("object") in OBJECTS - {"extra", "entrustment"} or is_record(rule.get("object"))
 ]
 
 

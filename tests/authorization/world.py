@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from common.models import Job, JobState
 from common.scope import Role
+from decisions.models import Decision, DecisionItem, Entrustment
 from models_programs.models import (
     Attachment,
     CriteriaList,
@@ -24,12 +25,14 @@ from models_programs.models import (
     Target,
 )
 from models_programs.views.registry import KINDS
+from registrations.models import Checklist, ChecklistItem, Registration
 from scoring.models import Rubric, Scorecard
 from tests import factories as make
 from tests.models_programs.samples import SAMPLES
+from tests.registrations import cases
 from tests.scoring import sheets
 from units.enums import AuthorityKind
-from units.models import Authority, Unit
+from units.models import Authority, NumberSeries, Unit
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # Which units each person sees, and which the person's authority manages directly: written out, not computed.
@@ -79,6 +82,12 @@ READ = {
     },
 }  # fmt: skip
 READ["criteria_list"] = READ["criteria"]
+_NOBODY: dict[str, set[str]] = {name: set() for name in VISIBLE}
+READ |= {
+    "decision": VISIBLE | {"head": set()},
+    "extra": _NOBODY | {"admin": {"own", "sibling"}, "province_admin": {"commune_unit"}},
+    "entrustment": _NOBODY | {"province_admin": {"commune_unit"}},
+}
 # Who keeps what an authority itself has: written out where it is not ``MANAGED``. A figure and the answers to a list
 # are the person's own authority's, whoever's plan or list it is.
 KEPT = {
@@ -109,6 +118,8 @@ class World:
     parts: dict[tuple[str, str], int] = field(default_factory=dict)
     imports: dict[tuple[str, str], Job] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
+    registrations: dict[str, Registration] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     rubric: Rubric | None = None
 
@@ -163,6 +174,7 @@ def build() -> World:
         world.cards[relation] = _card(unit, head)
     _jobs(world)
     _records(world)
+    _registrations(world)
     return world
 
 
@@ -181,6 +193,46 @@ def _records(world: World) -> None:
             unit=paper.unit, form="file", file=ContentFile(b"%PDF-1.4", name="x.pdf"), file_name="x.pdf",
             content_type="application/pdf", size=8, sha256="0" * 64, added_at=now,
         ).pk  # fmt: skip
+
+
+def _registrations(world: World) -> None:
+    """A received registration of every unit, and a decision of every authority under which it was recognised."""
+    now, day = timezone.now(), dt.date(2026, 11, 10)
+    for number, (relation, unit) in enumerate(world.units.items(), start=1):
+        world.registrations[relation] = cases.registered(unit)
+        authority = world.authorities[relation]
+        series = NumberSeries.objects.get_or_create(authority=authority, symbol="QĐ-UBND", defaults={"name": "UBND"})[0]
+        decision = Decision.objects.create(
+            authority=authority, year=2026, kind="recognition", state="issued", series=series, body=authority.name,
+            number=number, symbol="QĐ-UBND", signed_on=day, kept_at="Tủ 1", created_by=world.people["officer"],
+            created_at=now, issued_at=now,
+        )  # fmt: skip
+        item = DecisionItem.objects.create(
+            decision=decision, unit=unit, year=2026, kind="recognition", is_open=False, is_current=True,
+            unit_name=unit.name,
+        )  # fmt: skip
+        world.decisions[relation] = decision
+        world.parts["item_pk", relation] = item.pk
+        for key, subject, of in (
+            ("attachment_pk", decision, None),
+            ("attachment", world.registrations[relation], unit),
+        ):
+            world.parts[f"of_{key}", relation] = Attachment.objects.create(
+                subject_type=subject._meta.label_lower, subject_id=subject.pk, authority_path=subject.authority_path,
+                unit=of, form="file", file=ContentFile(b"%PDF-1.4", name="x.pdf"), file_name="x.pdf",
+                content_type="application/pdf", size=8, sha256="1" * 64, added_at=now,
+            ).pk  # fmt: skip
+        checklist = Checklist.objects.create(
+            code=f"bo_sung_{relation}", authority=authority, authority_path=authority.path, name="Bổ sung",
+            unit_kinds=["school"], source="Văn bản thử", year_from=2026,
+        )  # fmt: skip
+        extra = ChecklistItem.objects.create(checklist=checklist, code="BS", order=1, text="Tiêu chí", kind="met")
+        world.parts["extra", relation] = extra.pk
+    entrusted = {"kind": "recognition", "valid_from": day, "document": "Quyết định 1", "created_at": now}
+    world.parts["entrustment", "commune_unit"] = Entrustment.objects.create(
+        authority=world.authorities["commune_unit"], authority_path=world.authorities["commune_unit"].path,
+        to=world.authorities["own"], created_by=world.people["officer"], **entrusted,
+    ).pk  # fmt: skip
 
 
 def _parts(world: World, relation: str, records: dict[tuple[str, str], Any]) -> None:

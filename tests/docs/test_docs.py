@@ -20,7 +20,10 @@ DOCUMENTS = sorted(
 IMAGES = sorted(ROOT.glob("docs/images/*.png"))
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.M | re.S)
-SOURCES = ("common", "units", "accounts", "models_programs", "registrations", "scoring", "reports", "antq", "templates")
+SOURCES = (
+    "common", "units", "accounts", "models_programs", "letters", "registrations", "decisions", "scoring", "reports",
+    "antq", "templates",
+)  # fmt: skip
 
 
 def named(path: Path) -> str:

@@ -21,7 +21,6 @@ from models_programs.models import (
     Programme,
     Target,
     TargetFigure,
-    UnitPaper,
     UnitYear,
 )
 from models_programs.queries.metrics import METRICS, progress_of, units_behind
@@ -30,6 +29,7 @@ from registrations.models import Recognition
 from scoring.models import Level, Scorecard
 from tests import factories as make
 from tests.models_programs.samples import maker
+from tests.registrations import cases
 from tests.scoring import sheets
 from units.enums import AuthorityKind, Eligibility
 from units.models import UnitSuccession
@@ -66,10 +66,6 @@ def measure(cast, *args, **kwargs):
     return progress
 
 
-def paper(unit, kind="registration"):
-    return maker(UnitPaper, kind=kind, number="1", date=dt.date(2026, 1, 20))(None, unit, YEAR)
-
-
 def activity(unit, kind, **fields):
     return maker(Activity, kind=kind, title="Việc", on=dt.date(2026, 8, 19))(None, unit, YEAR, **fields)
 
@@ -100,8 +96,8 @@ def classify(unit, level, rubric):
 
 def test_registered_counts_units_in_scope_only(place):
     for unit in (place.school, place.second, place.out, place.other_unit):
-        paper(unit)
-    paper(place.hamlet, "plan")
+        cases.registered(unit)
+    cases.registered(place.hamlet, state="returned")
     progress = measure(place, "registered", kinds=["school", "agency"])
     assert (progress.measured.part, progress.measured.total) == (2, 3)
     assert (progress.outcome, progress.needed) == (Outcome.NOT_MET, 1)
@@ -133,7 +129,7 @@ def test_the_commune_itself_is_a_unit_of_the_province(place):
     classify(own, "XS", rubric)
     assert measure(place, "commune_recognised", operator="=", value=1).outcome == Outcome.MET
     assert measure(place, "commune_excellent", operator="=", value=1).outcome == Outcome.MET
-    paper(own)
+    cases.registered(own)
     registered = measure(place, "registered", kinds=["commune"])
     assert (registered.measured.part, registered.measured.total) == (1, 1)
 
@@ -199,7 +195,7 @@ def test_typed_figures_belong_to_an_authority_and_year(place):
 
 
 def test_what_a_merged_unit_did_counts_for_what_it_became(place):
-    paper(place.second)
+    cases.registered(place.second)
     new = make.unit(place.commune, "Trường liên cấp", valid_from=dt.date(2026, 7, 1))
     for old in (place.school, place.second):
         old.valid_to = dt.date(2026, 6, 30)
@@ -212,15 +208,15 @@ def test_what_a_merged_unit_did_counts_for_what_it_became(place):
 
 
 def test_units_behind_a_target(place):
-    paper(place.school)
+    cases.registered(place.school)
     one = target(place, "registered", kinds=["school", "agency"])
     found = {unit.name: unit.is_met for unit in units_behind(one, authority=place.commune, year=YEAR)}
     assert found == {place.school.name: True, place.second.name: False, place.agency.name: False}
 
 
 def test_a_province_counts_all_its_communes(place):
-    paper(place.school)
-    paper(place.other_unit)
+    cases.registered(place.school)
+    cases.registered(place.other_unit)
     plan = maker(Programme, kind="plan", title="Kế hoạch tỉnh", year_to=YEAR)(place.province)
     one = Target.objects.create(
         programme=plan, code="r", text="Đăng ký", metric="registered", kinds=["school"], value=80
@@ -237,7 +233,7 @@ def test_a_constant_number_of_queries(place):
     for number in (0, 60):
         for _ in range(number):
             unit = make.unit(place.commune)
-            paper(unit)
+            cases.registered(unit)
             activity(unit, "festival")
             rated(unit, 1)
         with CaptureQueriesContext(connection) as queries:

@@ -53,7 +53,7 @@ def marks(answer):
     return {row.record.pk: row.get_cell("late") for row in answer.context["table"].paginated_rows}
 
 
-@pytest.mark.parametrize("kind", ["resolution", "plan", "registration"])
+@pytest.mark.parametrize("kind", ["resolution", "plan"])
 def test_late_after_the_end_of_quarter_one(cast, kind):
     on_time, late = paper(cast.unit, dt.date(2026, 3, 31), kind), paper(cast.unit, dt.date(2026, 4, 1), kind)
     client = cast.client("officer")

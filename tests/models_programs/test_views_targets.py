@@ -15,7 +15,7 @@ from models_programs.models import Target, TargetFigure
 from models_programs.views.targets import UNWANTED
 from tests import factories as make
 from tests.models_programs.plans import plan, plans
-from tests.models_programs.samples import SAMPLES
+from tests.registrations import cases
 
 pytestmark = pytest.mark.django_db
 TARGETS = reverse("models_programs:targets", args=[2026])
@@ -39,7 +39,7 @@ def more(programme, metric="registered", **fields):
 
 
 def registers(unit):
-    return SAMPLES["paper"].make(None, unit, kind="registration")
+    return cases.registered(unit)
 
 
 def text_of(answer):

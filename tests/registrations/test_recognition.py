@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from common.models import AuditEvent
+from common.models import AuditEvent, StatusChange
 from common.workflow import NotAllowed, Refused
-from registrations.domain import record_recognition
-from registrations.models import Recognition
+from registrations.domain.recognition import record_recognition, take_back
+from registrations.models import Recognition, Registration
 from tests import factories as make
+from tests.registrations import cases
 from tests.scoring import sheets
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,47 @@ def test_what_is_missing_is_named(cast, fields, words):
     assert str(caught.value).startswith(words)
 
 
+@pytest.mark.parametrize("state", ["", "draft", "sent", "returned"])
+def test_no_result_without_a_received_registration(cast, state):
+    """Domain order: registration first; the reason names the unit and what to do."""
+    if state:
+        cases.registered(cast.unit, state=state)
+    response = cast.client("officer").post(URL, {**GOOD, "unit": [cast.unit.pk]})
+    assert response.status_code == 422
+    assert "Trường THPT Bình Sơn chưa có bản đăng ký được tiếp nhận trong năm 2026." in response.content.decode()
+    assert not Recognition.objects.exists()
+
+
+def test_a_result_moves_the_registration_and_says_so(cast):
+    row = cases.registered(cast.unit)
+    sheets.recognise(cast)
+    row.refresh_from_db()
+    assert (row.state, row.decided_at is not None) == ("recognised", True)
+    change = StatusChange.objects.get(subject_type="registrations.registration", subject_id=row.pk)
+    assert (change.action, change.from_state, change.note) == ("recognise", "accepted", "125/QĐ-UBND")
+
+
+def test_a_dossier_that_failed_is_not_recognised_on_paper_either(cast):
+    cases.registered(cast.unit, state="verified", verdict="not_met", failed="3b")
+    with pytest.raises(Refused) as caught:
+        sheets.recognise(cast)
+    assert str(caught.value).startswith("Trường THPT Bình Sơn thẩm định chưa đạt tiêu chí 3b.")
+    assert not Recognition.objects.exists()
+
+
+def test_a_result_taken_back_leaves_the_sheet_waiting(cast):
+    card = sheets.filled(cast)
+    sheets.recognise(cast)
+    card.refresh_from_db()
+    assert card.derived_missing == 0
+    row = Registration.objects.select_related("unit").get(unit=cast.unit)
+    take_back(registrations=[row], actor=cast.actor("officer"), now=timezone.now(), note="Quyết định thay thế 9/QĐ")
+    card.refresh_from_db()
+    row.refresh_from_db()
+    assert (card.derived_missing, row.state, Recognition.objects.count()) == (1, "verified", 0)
+    assert AuditEvent.objects.get(kind="recognition.withdrawn").detail["before"]["decision_number"] == "125/QĐ-UBND"
+
+
 def test_recording_again_corrects_the_one_row(cast):
     sheets.recognise(cast)
     sheets.recognise(cast, status="not_recognised")
@@ -71,6 +113,8 @@ def test_the_database_refuses_a_recognition_without_decision(cast):
 
 def test_page_records_one_decision_for_many_units(cast):
     units = [cast.unit.pk, cast.sibling.pk]
+    cases.registered(cast.unit)
+    cases.registered(cast.sibling)
     response = cast.client("officer").post(URL, {**GOOD, "unit": units})
     assert response.url == URL
     rows = Recognition.objects.order_by("unit_id")
@@ -111,6 +155,7 @@ def test_one_foreign_unit_and_nothing_is_done(cast):
 
 def test_an_approved_sheet_undoes_the_whole_batch(cast):
     sheets.approved(cast)
+    cases.registered(cast.sibling)
     data = {"status": "not_recognised", "reason": "Không đạt tiêu chí 3.", "unit": [cast.unit.pk, cast.sibling.pk]}
     response = cast.client("officer").post(URL, data)
     assert response.status_code == 422

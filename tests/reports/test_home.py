@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from reports.home import moments, tasks_for
 from tests import factories as make
+from tests.registrations import cases
 from tests.scoring import sheets
 
 pytestmark = pytest.mark.django_db
@@ -30,22 +31,65 @@ def titles(cast, name: str) -> list[str]:
     ],
 )
 def test_unit_head(cast, state, title):
+    cases.registered(cast.unit, state="recognised")
     assert titles(cast, "unit_head") == ["Mở phiếu chấm điểm năm 2026"]
     sheets.IN_STATE[state](cast)
     assert titles(cast, "unit_head") == [title]
 
 
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [
+        ("", "Đăng ký An toàn về an ninh, trật tự năm 2026"),
+        ("draft", "Viết tiếp và gửi bản đăng ký"),
+        ("returned", "Bổ sung bản đăng ký bị trả lại"),
+        ("accepted", "Làm hồ sơ đề nghị công nhận"),
+        ("sent", ""),
+        ("proposed", ""),
+        ("verified", ""),
+        ("not_recognised", ""),
+    ],
+)
+def test_the_own_registration_comes_first(cast, state, title):
+    if state:
+        cases.registered(cast.unit, state=state)
+    assert titles(cast, "unit_head") == [*([title] if title else []), "Mở phiếu chấm điểm năm 2026"]
+
+
+def test_a_unit_out_of_scope_is_not_asked_to_register(cast):
+    cast.unit.eligibility = "out"
+    cast.unit.save()
+    assert titles(cast, "unit_head") == ["Mở phiếu chấm điểm năm 2026"]
+
+
+def test_officer_and_approver_see_how_dossiers_stand(cast):
+    """Only those of the own authority: another commune's rows are there and do not count."""
+    for place in (cast.commune, cast.other_commune):
+        cases.registered(make.unit(place, "Trường Gửi"), state="sent")
+        cases.registered(make.unit(place, "Trường Hồ Sơ"), state="proposed")
+        cases.registered(make.unit(place, "Trường Đạt"), state="verified")
+        cases.registered(make.unit(place, "Trường Không"), state="verified", verdict="not_met", failed="3b")
+    assert titles(cast, "officer")[:4] == [
+        "Tiếp nhận 1 bản đăng ký",
+        "Thẩm định 1 hồ sơ đề nghị",
+        "Soạn quyết định công nhận cho 1 đơn vị",
+        "Nhắc 2 đơn vị chưa đăng ký",
+    ]
+    assert titles(cast, "approver") == ["Kết luận 1 hồ sơ chưa đạt"]
+
+
 def test_returned_sheets_show_the_note(cast):
+    cases.registered(cast.unit, state="recognised")
     sheets.returned(cast)
     assert tasks_for(cast.actor("unit_head"), 2026)[0].hint == "Lời nhắn: Bổ sung minh chứng hàng 7 rồi gửi lại."
 
 
 def test_officer(cast):
-    assert titles(cast, "officer") == ["Ghi kết quả công nhận của 2 đơn vị", "Nhắc 2 đơn vị chưa gửi phiếu"]
+    assert titles(cast, "officer") == ["Nhắc 2 đơn vị chưa đăng ký", "Nhắc 2 đơn vị chưa gửi phiếu"]
     sheets.sent(cast)
     assert titles(cast, "officer") == [
+        "Nhắc 2 đơn vị chưa đăng ký",
         "Thẩm định 1 phiếu mới gửi",
-        "Ghi kết quả công nhận của 2 đơn vị",
         "Nhắc 1 đơn vị chưa gửi phiếu",
     ]
 
@@ -89,7 +133,7 @@ def test_every_role_lands_here(cast, name):
 def test_query_count_does_not_grow(cast, django_assert_num_queries):
     client = cast.client("officer")
     sheets.sent(cast)
-    with django_assert_num_queries(12) as few:
+    with django_assert_num_queries(15) as few:
         client.get(URL)
     for n in range(3):
         sheets.sent(cast, unit=make.unit(cast.commune, f"Trường {n}"), head="officer")

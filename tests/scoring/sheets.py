@@ -9,11 +9,12 @@ from functools import cache
 from django.conf import settings
 from django.utils import timezone
 
-from registrations.domain import record_recognition
+from registrations.domain.recognition import record_recognition
 from registrations.models import Recognition
 from scoring import domain, rubrics
 from scoring.models import Rubric, Scorecard, ThresholdSet
 from tests import factories as make
+from tests.registrations import cases
 from units.models import Unit
 
 YEAR = 2026
@@ -90,6 +91,7 @@ def reviewed(cast, **kwargs) -> Scorecard:
 
 
 def recognise(cast, unit: Unit | None = None, *, status: str = "recognised") -> Recognition:
+    cases.registered(unit or cast.unit)
     return record_recognition(
         unit=unit or cast.unit,
         year=YEAR,

@@ -12,11 +12,12 @@ from accounts.models import Membership
 from accounts.queries import active_memberships
 from common.models import AuditEvent
 from common.uploads import Table
-from registrations.domain import record_recognition
+from registrations.domain.recognition import record_recognition
 from registrations.models import Recognition
 from scoring.board import ended_with_cards, units_with_cards
 from scoring.models import Scorecard
 from tests.conftest import Cast
+from tests.registrations import cases
 from tests.scoring import sheets
 from units import domain
 from units.domain import NewUnit
@@ -78,6 +79,7 @@ def test_the_recorded_result_goes_along_and_still_gives_row_8c(cast: Cast) -> No
     number = {"decision_number": "12/QĐ-UBND", "decision_date": dt.date(2026, 10, 10)}
     officer = cast.actor("officer")
     for year in (2025, 2026):
+        cases.registered(cast.unit, year=year)
         record_recognition(unit=cast.unit, year=year, status="recognised", actor=officer, now=NOW, **number)
     new = rename(cast)
     assert Recognition.objects.get(year=2026).unit == new

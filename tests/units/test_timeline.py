@@ -24,6 +24,7 @@ from models_programs.models import (
     UnitPaper,
     UnitYear,
 )
+from registrations.models import Registration
 from tests import factories as make
 from tests.models_programs.samples import maker
 from tests.scoring import sheets
@@ -101,12 +102,14 @@ def test_recognition_and_the_life_of_the_sheet(cast):
         "Mở phiếu chấm điểm",
         "Gửi phiếu chấm điểm",
         "Phiếu chấm điểm được duyệt",
+        "Gửi bản đăng ký An toàn về an ninh, trật tự",
         "An toàn về an ninh, trật tự: đạt tiêu chuẩn",
     }
     assert told["Gửi phiếu chấm điểm"].url == reverse("scoring:sheet", args=[2026, card.pk])
     recognised = told["An toàn về an ninh, trật tự: đạt tiêu chuẩn"]
     assert (recognised.day, recognised.detail) == (dt.date(2026, 1, 10), "125/QĐ-UBND UBND xã")
-    assert recognised.url == "/2026/cong-nhan/?q=THPT01"
+    registration = Registration.objects.get(unit=cast.unit)
+    assert recognised.url == reverse("registrations:registration", args=[2026, registration.pk])
     assert [entry.url for entry in entries_of(cast.sibling, 2026)] == [reverse("scoring:sheet", args=[2026, other.pk])]
 
 
@@ -122,8 +125,9 @@ def test_the_page_links_for_those_who_may_open(cast):
     paper(unit=cast.sibling, date=dt.date(2026, 2, 13))
     recognition = ("2026-01-10", "An toàn về an ninh, trật tự: đạt tiêu chuẩn", "")
     plan = ("2026-02-12", "Kế hoạch bảo đảm an ninh, trật tự", "")
-    assert shown(page(cast, "officer", cast.unit)) == [(*plan, True), (*recognition, True)]
-    assert shown(page(cast, "unit_head", cast.unit)) == [(*plan, True), (*recognition, False)]
+    sent = ("2026-01-20", "Gửi bản đăng ký An toàn về an ninh, trật tự", "")
+    for name in ("officer", "unit_head"):
+        assert shown(page(cast, name, cast.unit)) == [(*plan, True), (*sent, True), (*recognition, True)]
     assert page(cast, "unit_head", cast.sibling).status_code == 404
     assert page(cast, "outsider", cast.unit).status_code == 404
 

@@ -1,0 +1,1 @@
+"""Reads about decisions and about who decides."""

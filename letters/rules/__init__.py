@@ -1,0 +1,1 @@
+"""Wordings of documents as plain values."""

@@ -1,0 +1,1 @@
+"""Verbs of registration, dossier and recognition."""

@@ -1,0 +1,1 @@
+"""Pure rules of Thông tư 124 over plain values."""

@@ -1,0 +1,1 @@
+"""Pages of registration, dossier and recognition."""

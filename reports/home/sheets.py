@@ -1,0 +1,74 @@
+"""Score sheets that wait for a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+
+from common.models import StatusChange
+from common.scope import Actor
+from reports.home.values import Task
+from scoring.board import state_counts, units_with_cards
+from scoring.enums import SheetState
+from scoring.models import Rubric, Scorecard
+from units.filters import OWN_QUERY
+
+
+def own_tasks(actor: Actor, year: int) -> list[Task]:
+    """The unit's own sheet."""
+    card = Scorecard.objects.filter(unit_id=actor.unit_id or 0, year=year).first()
+    if card is None:
+        url = reverse("scoring:list", args=[year])
+        return [Task(f"Mở phiếu chấm điểm năm {year}", url, "todo", "Chưa bắt đầu")]
+    url = reverse("scoring:sheet", args=[year, card.pk])
+    if card.state == SheetState.RETURNED:
+        return [Task("Bổ sung phiếu chấm điểm bị trả lại", url, "returned", "Cần sửa", return_note(card))]
+    if card.state == SheetState.DRAFT and card.self_missing:
+        return [Task("Chấm tiếp phiếu chấm điểm", url, "doing", "Đang làm", f"Còn {card.self_missing} hàng chưa chấm.")]
+    if card.state == SheetState.DRAFT:
+        hint = "Đã chấm đủ các hàng, chưa gửi."
+        return [Task("Kiểm tra lại và gửi phiếu chấm điểm", url, "doing", "Đang làm", hint)]
+    return [Task("Xem phiếu chấm điểm đã gửi", url, card.state, card.get_state_display())]
+
+
+def return_note(subject: Model) -> str:
+    """What was said when the subject was last returned."""
+    change = (
+        StatusChange.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk, action="return")
+        .order_by("-pk")
+        .first()
+    )
+    return f"Lời nhắn: {change.note}" if change else ""
+
+
+def _own(actor: Actor, year: int) -> QuerySet[Any]:
+    """Only who manages a unit acts on its sheet: whatever else lies below is somebody else's work."""
+    return units_with_cards(actor, year).filter(authority_path=actor.authority_path)
+
+
+def officer_tasks(actor: Actor, year: int) -> list[Task]:
+    """Sheets to review, units to remind."""
+    counts = state_counts(_own(actor, year))
+    url = reverse("scoring:list", args=[year])
+    tasks = []
+    if sent := counts.get(SheetState.SENT, 0):
+        tasks.append(Task(f"Thẩm định {sent} phiếu mới gửi", f"{url}?state=sent{OWN_QUERY}", "todo", "Chưa bắt đầu"))
+    if reviewing := counts.get(SheetState.REVIEWING, 0):
+        tasks.append(Task(f"Chấm tiếp {reviewing} phiếu", f"{url}?state=reviewing{OWN_QUERY}", "doing", "Đang làm"))
+    if unsent := counts.get(None, 0) + counts.get(SheetState.DRAFT, 0) + counts.get(SheetState.RETURNED, 0):
+        tasks.append(
+            Task(f"Nhắc {unsent} đơn vị chưa gửi phiếu", f"{url}?state=unsent{OWN_QUERY}", "late", "Đang chờ đơn vị")
+        )
+    return tasks
+
+
+def approver_tasks(actor: Actor, year: int) -> list[Task]:
+    """Sheets to approve; trial sheets end before."""
+    official = _own(actor, year).filter(card_rubric_id__in=Rubric.objects.filter(is_draft=False))
+    reviewed = state_counts(official).get(SheetState.REVIEWED, 0)
+    if not reviewed:
+        return []
+    url = reverse("scoring:list", args=[year]) + f"?state=reviewed{OWN_QUERY}"
+    return [Task(f"Duyệt {reviewed} phiếu đã chấm", url, "todo", "Chưa bắt đầu")]

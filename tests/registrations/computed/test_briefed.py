@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+
+from registrations.computed import RULES
+from registrations.rules.facts import Share, met, not_met, unknown
+from tests.registrations.computed.cases import facts
+
+LACKING = unknown("Chưa có số người được phổ biến nội quy, quy định trong hồ sơ.")
+
+
+@pytest.mark.parametrize(
+    ("share", "finding"),
+    [
+        (Share(120, 120, "Theo nguồn"), met("120/120 người được phổ biến (100 %), cần 100 %. Theo nguồn.")),
+        (Share(119, 120, "Theo nguồn"), not_met("119/120 người được phổ biến (99,1 %), cần 100 %. Theo nguồn.")),
+        (
+            Share(9999, 10_000, "Theo nguồn"),
+            not_met("9.999/10.000 người được phổ biến (99,9 %), cần 100 %. Theo nguồn."),
+        ),
+        (Share(0, 5, "Theo nguồn"), not_met("0/5 người được phổ biến (0 %), cần 100 %. Theo nguồn.")),
+        (Share(None, 120, "Theo nguồn"), LACKING),
+        (Share(120, None, "Theo nguồn"), LACKING),
+        (Share(0, 0, "Theo nguồn"), LACKING),
+        (Share(), LACKING),
+    ],
+    ids=["exactly 100 %", "one short", "never rounded up", "nobody", "no part", "no whole", "nothing", "unknown"],
+)
+def test_briefed(share, finding):
+    assert RULES["briefed"](facts(briefed=share)) == finding
