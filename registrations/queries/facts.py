@@ -24,7 +24,8 @@ FORM, YEAR_FIGURES, PAPERS = "Theo bản đăng ký", "Theo số liệu năm c�
 def collect_facts(registrations: Collection[Registration]) -> dict[int, Facts]:
     """Registration id → facts; they come with their units and are of one year.
 
-    Eight queries; communes among them cost four more each (their own units and models are counted live).
+    Four queries, up to four more for each managing authority (their models); communes among them cost four more each
+    (their own units and models are counted live).
     """
     if not registrations:
         return {}

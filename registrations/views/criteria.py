@@ -66,7 +66,7 @@ def criteria(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     if request.method == "POST" and not column:
         return _refused(request, row, actor, f"Hồ sơ đang “{row.get_state_display()}” nên không sửa tiêu chí được.")
     if request.method == "POST" and form.is_valid() and _saved(request, row, form, actor):
-        if "verify" in request.POST:
+        if "verify" in request.POST and column == "checked":
             return _verified(request, row, actor)
         return redirect("registrations:criteria", year=row.year, pk=row.pk)
     return _page(request, row, marks, form, column)

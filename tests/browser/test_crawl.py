@@ -37,7 +37,9 @@ RECORDS = (
 VISITORS = {
     "truong": {"home", "reports:home", "scoring:sheet", "scoring:row", "scoring:check", "scoring:history",
                "units:detail",
-               "units:edit", "accounts:profile", "accounts:change_password", "reports:jobs", "scoring:rubric"},
+               *(f"registrations:{name}" for name in ("board", "registration", "criteria", "dossier", "receipt")),
+               "decisions:own", "units:edit", "accounts:profile", "accounts:change_password", "reports:jobs",
+               "scoring:rubric"},
     "canbo": {"scoring:list", "scoring:sheet", "scoring:row", "scoring:finish_review", "scoring:agree_rest",
               "scoring:return", "registrations:recognition", "units:list", "units:create", "units:edit", "units:close",
               "units:succeed", "units:import_start", "accounts:list", "accounts:create", "accounts:detail",
@@ -48,16 +50,27 @@ VISITORS = {
                   "index", "targets", "behind", "figure", "rules", "attach", "programme_edit", "programme_part_add",
                   "model_effective", "model_act", "model_team_add", "model_figures", "model_field_add",
                   "activity_not_inspected", "activity_import", "regulation_review", "medal_period_add",
-                  "criteria_lists", "criteria", "criteria_import", "activity_remove"))},
-    "lanhdao": {"scoring:list", "scoring:approve", "scoring:recheck"},
-    "quantri": {"reports:home", "models_programs:rule",
+                  "criteria_lists", "criteria", "criteria_import", "activity_remove")),
+              *(f"registrations:{name}" for name in (
+                  "board", "missing", "on_paper", "registration", "edit", "step", "criteria", "dossier", "eligibility",
+                  "extra_list")),
+              *(f"decisions:{name}" for name in ("list", "create", "decision", "edit", "step", "issue")),
+              "letters:list"},
+    "sonduong": {f"registrations:{name}" for name in ("board", "missing")},
+    "lanhdao": {"decisions:list", "decisions:decision", "scoring:list", "scoring:approve", "scoring:recheck"},
+    "quantri": {"letters:edit", "registrations:extra_add", "decisions:entrusting", "reports:home",
+                "models_programs:rule",
                 "units:authority_list", "units:authority_edit", "scoring:rubric_list",
                 "scoring:thresholds"},
     "tinh": {"scoring:reopen"},
     "tinhxem": {"scoring:list", "reports:summary", "scoring:sheet"},
-    "quantritinh": {"units:authority_add"},
+    "quantritinh": {"units:authority_add", "decisions:entrust_add"},
 }  # fmt: skip
 NOT_PAGES = {
+    "registrations:missing_xlsx", "registrations:print", "registrations:dossier_print", "letters:sample",
+    "decisions:paper", "decisions:certificate", "decisions:scan",
+    # the same templates as a page that is visited
+    "registrations:extra_edit", "registrations:extra_end", "decisions:entrust_end",
     "units:export", "units:import_template", "units:import_preview", "scoring:pdf", "scoring:xlsx", "scoring:blank_pdf",
     "scoring:blank_xlsx", "reports:job",
     # files, and pages that wait for an upload
@@ -73,6 +86,12 @@ NOT_PAGES = {
         "model_close_place", "model_team", "model_team_remove", "model_member", "regulation_review_edit",
         "medal_period", "medal_period_off", "attachment_remove", "criteria_remove")),
     "reports:download", "accounts:slip", "scoring:receipt", "scoring:withdraw",
+}  # fmt: skip
+# Which registration or decision a page is about, where it is not the one of the hub.
+OF = {
+    "registrations:edit": "draft", "registrations:step": "sent", "registrations:criteria": "proposed",
+    "registrations:dossier": "accepted", "decisions:edit": "drafted", "decisions:step": "drafted",
+    "decisions:issue": "approved",
 }  # fmt: skip
 # The state in which the page of a step exists.
 STATE_OF = {
@@ -100,6 +119,20 @@ criteria = CriteriaList.objects.create(
     imported_at=timezone.now())
 for number in (1, 2):
     ListedCriterion.objects.create(list=criteria, order=number, code=str(number), group='Nhóm 1', text='Tiêu chí')
+from decisions.models import Decision
+from registrations.models import Registration
+rows = Registration.objects.filter(year=2026, authority=commune).exclude(unit=head.unit)
+held = {state: rows.filter(state=state).earliest('pk').pk for state in ('accepted', 'proposed', 'sent')}
+held['draft'] = rows.filter(state='accepted').latest('pk').pk
+Registration.objects.filter(pk=held['draft']).update(state='draft')
+issued = Decision.objects.filter(authority=commune, state='issued').earliest('pk')
+made = dict(authority=commune, year=2026, kind='recognition', body=issued.body, series=issued.series,
+            created_by=issued.created_by, created_at=timezone.now())
+held['drafted'] = Decision.objects.create(**made).pk
+held['approved'] = Decision.objects.create(**made, state='approved').pk
+held['registration'] = rows.filter(state='verified').earliest('pk').pk
+held['own'] = Registration.objects.get(year=2026, unit=head.unit).pk
+held['decision'] = issued.pk
 behind = Target.objects.filter(programme_id=plan, metric='registered').earliest('pk')
 parts = {'figure': typed.pk, 'target': behind.pk, 'criteria': criteria.pk,
          'place': ModelPlace.objects.filter(model_id=records['model']).earliest('pk').pk}
@@ -108,7 +141,7 @@ print(json.dumps({
     'membership': head.pk, 'rubric': own.rubric_id,
     'row': own.rubric.criteria.filter(is_leaf=True).first().pk,
     'commune': head.unit.authority_id, 'province': head.unit.authority.parent_id,
-    'records': records, 'parts': parts,
+    'records': records, 'parts': parts, 'held': held,
 }))
 """
 
@@ -130,11 +163,16 @@ def address(name: str, visitor: str, ids: dict[str, Any]) -> str:
     kind = PERMISSIONS[name].get("object")
     authority = ids["province"] if visitor == "quantritinh" else ids["commune"]
     record = (kind or "").removeprefix("record:")
+    held = ids["held"].get("own" if visitor == "truong" else OF.get(name, kind or ""), 0)
     values = {
-        "kind": "paper", "part": "chi-tieu", "slug": "so-ket", "code": "paper.quarter_one_end", **ids["parts"],
+        "action": "accept" if kind == "registration" else "cancel",
+        "kind": "paper", "part": "chi-tieu", "slug": "so-ket", **ids["parts"],
+        "code": "decision.recognition" if name.startswith("letters:") else "paper.quarter_one_end",
         "year": 2026, "criterion_id": ids["row"], "membership_pk": ids["membership"],
-        "pk": {"card": card, "unit": ids["unit"], "account": ids["account"], "rubric": ids["rubric"],
-               "authority": authority, **ids["parts"]}.get(kind, ids["records"].get(record, 0)),
+        "pk": {
+            "card": card, "unit": ids["unit"], "account": ids["account"], "rubric": ids["rubric"],
+            "authority": authority, "registration": held, "decision": held, **ids["parts"],
+        }.get(kind, ids["records"].get(record, 0)),
     }  # fmt: skip
     return reverse(name, kwargs={key: values[key] for key in ADDRESSES[name].pattern.converters})
 
@@ -174,7 +212,7 @@ def test_pages(signed_in: Any, visitor: str, ids: dict[str, Any], axe: Axe) -> N
         if answer.status != 200:
             wrong.append(f"{name} {url}: {answer.status}")
             continue
-        looks = FEWER if name.startswith("models_programs:") else LOOKS
+        looks = FEWER if name.startswith(("models_programs:", "registrations:", "decisions:", "letters:")) else LOOKS
         wrong += [f"{name} {url} {problem}" for problem in problems(signed_in, axe, looks)]
     assert wrong == []
 
