@@ -111,7 +111,7 @@ def _nav(request: HttpRequest, actor: Actor, year: int) -> list[Entry]:
     rows = [
         ("Việc cần làm", reverse("reports:home", args=[year]), "checklist", None),
         ("Chấm điểm", reverse("scoring:list", args=[year]), "clipboard", None),
-        ("Đăng ký – công nhận", board, "certificate", None),
+        ("Đăng ký", board, "certificate", None),
         ("Đơn vị", reverse("units:list", args=[year]), "building", None),
         ("Mô hình – phong trào", reverse("models_programs:index", args=[year]), "award", None),
         ("Báo cáo", reverse("reports:index", args=[year]), "report", None),

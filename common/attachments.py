@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.http import content_disposition_header
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageFile
 
 from common.text import clean_line, scrub
 from common.xlsx_guard import MB, UploadRefused
@@ -250,6 +250,7 @@ def _clean_image(content: bytes, extension: str) -> tuple[bytes, str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd EXIF and sizes: both are dealt with here
+            ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint turns it on for the whole process
             with Image.open(io.BytesIO(content), formats=(kind,)) as image:
                 if image.width * image.height > PIXELS:
                     raise UploadRefused(TOO_MANY_PIXELS)

@@ -45,7 +45,7 @@ def _official_rubric(card: Scorecard, actor: Actor) -> str | None:
 
 def _recognition_known(card: Scorecard, actor: Actor) -> str | None:
     if card.derived_missing:
-        return "Chưa có kết quả công nhận của đơn vị. Ban hành hoặc ghi quyết định ở mục Đăng ký – công nhận rồi duyệt."
+        return "Chưa có kết quả công nhận của đơn vị. Ban hành hoặc ghi quyết định ở mục Đăng ký rồi duyệt."
     return None
 
 

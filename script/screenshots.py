@@ -59,6 +59,9 @@ SHOTS = (
     Shot("dong-y", "canbo", "{CQ05}dong-y/"),
     Shot("bao-cao", "canbo", "/2026/bao-cao/"),
     Shot("cong-nhan", "canbo", "/2026/cong-nhan/"),
+    Shot("dang-ky", "canbo", "/2026/dang-ky/"),
+    Shot("tieu-chi", "canbo", "{proposed}"),
+    Shot("quyet-dinh", "canbo", "{decision}"),
     Shot("phieu-tra-lai", "thon", "{KDC01}"),
     Shot("lich-su", "canbo", "{CQ04}lich-su/"),
     Shot("tai-khoan", "quantri", "/quan-tri/tai-khoan/"),
@@ -69,6 +72,14 @@ SHOTS = (
     Shot("quy-dinh", "quantri", "/quan-tri/quy-dinh/"),
     Shot("doi-vai", "haivai", "/2026/", click="summary:has-text('Xã Yết Kiêu')"),
 )
+
+
+# Names in braces that are no sheets: the address with the id put in.
+PLACES = {
+    "thresholds": "/quan-tri/diem-chuan/{}/",
+    "proposed": "/2026/dang-ky/{}/tieu-chi/",
+    "decision": "/2026/quyet-dinh/{}/",
+}
 
 
 @contextlib.contextmanager
@@ -107,6 +118,11 @@ def addresses(database: Path) -> dict[str, str]:
         "    print(code, card, row, pk)\n"
         "from scoring.models import Rubric\n"
         "print('thresholds', Rubric.objects.get(code='QN-CQDNCSGD').pk, 0, 0)\n"
+        "from registrations.models import Registration\n"
+        "rows = Registration.objects.filter(year=2026, authority_path='51.21040.', state='proposed')\n"
+        "print('proposed', rows.earliest('pk').pk, 0, 0)\n"
+        "from decisions.models import Decision\n"
+        "print('decision', Decision.objects.filter(state='issued').earliest('pk').pk, 0, 0)\n"
     )
     command = [sys.executable, "-c", code]
     found: dict[str, str] = {}
@@ -115,8 +131,8 @@ def addresses(database: Path) -> dict[str, str]:
     ):
         if line:
             code, card, row, pk = line.split()
-            if code == "thresholds":
-                found["{thresholds}"] = f"/quan-tri/diem-chuan/{card}/"
+            if code in PLACES:
+                found[f"{{{code}}}"] = PLACES[code].format(card)
                 continue
             found[f"{{{code}}}"] = f"/2026/cham-diem/{card}/"
             found[f"{{{code}:{row}}}"] = f"/2026/cham-diem/{card}/hang/{pk}/"

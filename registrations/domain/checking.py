@@ -189,6 +189,7 @@ def verify(*, registration: Registration, actor: Actor, now: dt.datetime) -> Ver
         result = verdict_of(list(marks_of(locked)))
         locked.verdict, locked.failed = result.outcome, ", ".join(result.failed)
 
-    open_marks(registration)  # what an authority added meanwhile is asked too
+    if actor.role == Role.OFFICER and is_managing(registration, actor):
+        open_marks(registration)  # what an authority added meanwhile is asked too
     apply(TABLE["verify"], instance=registration, actor=actor, now=now, before_save=settle)
     return result
