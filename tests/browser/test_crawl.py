@@ -119,7 +119,7 @@ criteria = CriteriaList.objects.create(
     imported_at=timezone.now())
 for number in (1, 2):
     ListedCriterion.objects.create(list=criteria, order=number, code=str(number), group='Nhóm 1', text='Tiêu chí')
-from decisions.models import Decision
+from decisions.models import Decision, DecisionItem
 from registrations.models import Registration
 rows = Registration.objects.filter(year=2026, authority=commune).exclude(unit=head.unit)
 held = {state: rows.filter(state=state).earliest('pk').pk for state in ('accepted', 'proposed', 'sent')}
@@ -129,8 +129,12 @@ issued = Decision.objects.filter(authority=commune, state='issued').earliest('pk
 made = dict(authority=commune, year=2026, kind='recognition', body=issued.body, series=issued.series,
             created_by=issued.created_by, created_at=timezone.now())
 held['drafted'] = Decision.objects.create(**made).pk
-held['approved'] = Decision.objects.create(**made, state='approved').pk
-held['registration'] = rows.filter(state='verified').earliest('pk').pk
+signer = {name: getattr(issued, name) for name in ('signer_capacity', 'signer_post', 'signer_name')}
+held['approved'] = Decision.objects.create(**made, **signer, state='approved').pk
+waiting = rows.filter(state='verified', verdict='met').earliest('pk')
+DecisionItem.objects.create(decision_id=held['approved'], unit=waiting.unit, year=2026, kind='recognition',
+                            unit_name=waiting.unit.name)
+held['registration'] = waiting.pk
 held['own'] = Registration.objects.get(year=2026, unit=head.unit).pk
 held['decision'] = issued.pk
 behind = Target.objects.filter(programme_id=plan, metric='registered').earliest('pk')
