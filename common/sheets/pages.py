@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from common import jobs, uploads
+from common.attachments import content_disposition
 from common.documents.xlsx import XLSX_TYPE
 from common.models import Job, JobState
 from common.numbers import whole
@@ -58,8 +59,8 @@ class Words:
 
 
 def download(content: bytes, file_name: str, content_type: str = XLSX_TYPE) -> HttpResponse:
-    """A file as an answer."""
-    headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "X-Content-Type-Options": "nosniff"}
+    """A file as an answer, under any name (RFC 6266)."""
+    headers = {"Content-Disposition": content_disposition(file_name), "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 

@@ -13,6 +13,7 @@ from common.attachments import content_disposition
 from common.documents.docx import DOCX_TYPE
 from common.documents.xlsx import XLSX_TYPE
 from common.scope import Role
+from common.sheets.pages import download
 from common.views import allow
 from common.workflow import Refused
 from decisions.domain.jobs import start_certificates
@@ -51,7 +52,7 @@ def paper(request: HttpRequest, year: int, pk: int, name: str, ending: str) -> H
         content = paper_file(decision, name, ending, now=now)
         title = f"{NAMES[name]}{number} – {decision.year} – {decision.authority.name}"
     audit.record("decision.exported", now=now, request=request, subject=decision, paper=name, format=ending)
-    return _answer(content, f"{title}.{ending}", ending)
+    return download(content, f"{title}.{ending}", TYPES[ending])
 
 
 @require_GET
@@ -64,7 +65,7 @@ def certificate(request: HttpRequest, year: int, pk: int, item_pk: int, ending: 
     now = timezone.now()
     content = certificates_file(decision, ending, now=now, only=item)
     audit.record("decision.exported", now=now, request=request, subject=decision, paper=CERTIFICATES, unit=item.unit_id)
-    return _answer(content, f"{certificates_title(decision, item)}.{ending}", ending)
+    return download(content, f"{certificates_title(decision, item)}.{ending}", TYPES[ending])
 
 
 def _certified(request: HttpRequest, year: int, pk: int, item_pk: int) -> tuple[Decision, DecisionItem]:
@@ -108,11 +109,4 @@ def scan(request: HttpRequest, year: int, pk: int, attachment_pk: int) -> HttpRe
     response["Content-Disposition"] = content_disposition(attachment.file_name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
-
-
-def _answer(content: bytes, file_name: str, ending: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=TYPES[ending])
-    response["Content-Disposition"] = content_disposition(file_name)
-    response["X-Content-Type-Options"] = "nosniff"
     return response

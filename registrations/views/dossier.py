@@ -10,11 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common import audit
 from common.documents.docx import DOCX_TYPE
+from common.sheets.pages import download
 from common.views import allow, page
 from common.workflow import NotAllowed, WrongState
 from letters.queries import wording
@@ -150,8 +150,4 @@ def dossier_print(request: HttpRequest, year: int, pk: int, name: str, ending: s
     row, now = find_registration(request, year, pk), timezone.now()
     content = dossier_file(row, name, ending, now=now)
     audit.record("dossier.exported", now=now, request=request, subject=row, paper=name, format=ending)
-    response = HttpResponse(content, content_type=TYPES[ending])
-    file_name = f"{PAPERS[name][1]} {year} – {row.unit.name}.{ending}"
-    response["Content-Disposition"] = content_disposition_header(True, file_name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, f"{PAPERS[name][1]} {year} – {row.unit.name}.{ending}", TYPES[ending])

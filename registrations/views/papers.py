@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from common import audit
 from common.documents.docx import DOCX_TYPE
+from common.sheets.pages import download
 from common.views import allow
 from registrations.exports.registration import TITLE, receiver_of, registration_docx, registration_pdf
 from registrations.queries.due import due_of
@@ -31,10 +31,7 @@ def print_form(request: HttpRequest, year: int, pk: int, kind: str) -> HttpRespo
     content = make(registration, now=now)
     audit.record("registration.exported", now=now, request=request, subject=registration, format=kind)
     name = f"{TITLE} {year} – {registration.unit.name}.{kind}"
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return download(content, name, content_type)
 
 
 @require_GET
