@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client, override_settings
 
 from accounts.models import User
@@ -41,6 +42,7 @@ def files_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def fresh_caches(settings: Any) -> None:
     """Nothing that one test remembers reaches the next: rubrics by id and content (ids repeat), reads for seconds."""
     _criteria.cache_clear()
+    cache.clear()  # what fixtures of a whole module have remembered before this one could say so
     settings.REMEMBER_SECONDS = 0
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from common import audit
 from common.scope import Actor, Role
 from common.text import has_forbidden
 from common.workflow import NotAllowed, WrongState, apply
@@ -20,12 +21,13 @@ from registrations.queries.checklists import items_for, marks_of
 from registrations.queries.facts import collect_facts
 from registrations.rules.facts import Finding
 from registrations.rules.permissions import fills, is_managing
+from registrations.rules.reasons import REASON_MIN, is_reason
 from registrations.rules.verdict import Answer, Verdict, verdict
 from registrations.workflow import TABLE
 
-REASON_MIN = 10
 NOTE_MAX = 300
 Column = Literal["declared", "checked"]
+UNTOUCHED = {"declared": "", "declared_note": "", "checked": "", "checked_note": ""}
 NOT_YOURS = "Chỉ đơn vị hoặc cán bộ của cấp quản lý trực tiếp mới tự đánh giá tiêu chí."
 NOT_CHECKER = "Chỉ cán bộ của cấp quản lý trực tiếp mới thẩm định."
 STALE = "Trong lúc trang này mở, người khác đã trả lời tiêu chí này. Xem lại rồi lưu lần nữa."
@@ -45,21 +47,25 @@ class Change:
 def open_marks(registration: Registration) -> list[CheckMark]:
     """The rows of the criteria that hold this year, made when they are first needed; those of the year added later too.
 
-    A dossier keeps the version of the circular's set that it was made from. Nothing is made before the registration is
-    received, nor once the dossier is checked.
+    A dossier keeps the version of the circular's set that it was made from. An added criterion that no longer holds
+    goes again, unless somebody wrote something beside it. Nothing is made before the registration is received, nor
+    once the dossier is checked.
     """
     late = (RegistrationState.VERIFIED, RegistrationState.RECOGNISED, RegistrationState.NOT_RECOGNISED)
     if registration.state in RECEIVED and registration.state not in late:
         items = items_for(registration.unit.kind, registration.year, registration.authority_path)
         leaves = [item for item in items if item.kind != CriterionKind.GROUP]
-        there = set(registration.marks.values_list("item_id", flat=True))
-        has_circular = registration.marks.filter(item__checklist__authority=None).exists()
+        there = dict(registration.marks.values_list("item_id", "item__checklist__authority_id"))
+        has_circular = None in there.values()
         new = [
             CheckMark(registration=registration, item=item)
             for item in leaves
             if item.pk not in there and (item.checklist.authority_id is not None or not has_circular)
         ]
         CheckMark.objects.bulk_create(new, ignore_conflicts=True)
+        holding = {item.pk for item in leaves}
+        if gone := [pk for pk, owner in there.items() if owner is not None and pk not in holding]:
+            registration.marks.filter(item__in=gone, **UNTOUCHED).delete()
     return list(marks_of(registration))
 
 
@@ -132,14 +138,14 @@ def _problems(mark: CheckMark, column: Column, change: Change, found: list[Findi
         return [f"Tiêu chí {code}: xóa ký tự lạ trong phần ghi chú."]
     if max(len(note), len(reason)) > NOTE_MAX:
         return [f"Tiêu chí {code}: rút gọn ghi chú còn {NOTE_MAX} ký tự."]
-    if change.outcome == Outcome.NOT_MET and len(note) < REASON_MIN:
+    if change.outcome == Outcome.NOT_MET and not is_reason(note):
         return [f"Tiêu chí {code}: ghi lý do không đạt, từ {REASON_MIN} chữ cái, ngắn gọn, không nêu tên người."]
-    if contradicts(change.outcome, found) and len(note) < REASON_MIN:
+    if contradicts(change.outcome, found) and not is_reason(note):
         return [f"Tiêu chí {code}: trả lời khác với hồ sơ, ghi lý do từ {REASON_MIN} chữ cái."]
     if column == "checked" and change.force_majeure:
         if not mark.item.allows_force_majeure:
             return [f"Tiêu chí {code}: Thông tư 124 không cho tính bất khả kháng ở tiêu chí này."]
-        if len(reason) < REASON_MIN:
+        if not is_reason(reason):
             return [f"Tiêu chí {code}: ghi lý do bất khả kháng, từ {REASON_MIN} chữ cái."]
     return []
 
@@ -166,13 +172,21 @@ def _put(mark: CheckMark, column: Column, change: Change, actor: Actor, now: dt.
 
 
 def agree_with_rest(*, registration: Registration, actor: Actor, now: dt.datetime) -> int:
-    """The officer takes over the unit's answer wherever none was given yet. Returns how many.
+    """The officer takes over the unit's answer wherever none was given yet, as one recorded act. Returns how many.
 
     Raises as ``check``: a declaration that contradicts the records is not taken over without a reason.
     """
-    rest = [mark for mark in marks_of(registration) if not mark.checked and mark.declared]
-    changes = {mark.pk: Change(mark.declared, mark.checked_note or mark.declared_note) for mark in rest}
-    return check(registration=registration, changes=changes, actor=actor, now=now)
+    with transaction.atomic():
+        # Under the lock: what a colleague answers at the same moment is not overwritten.
+        locked = Registration.objects.select_for_update().get(pk=registration.pk)
+        rest = [mark for mark in marks_of(locked) if not mark.checked and mark.declared]
+        changes = {mark.pk: Change(mark.declared, mark.checked_note or mark.declared_note) for mark in rest}
+        count = check(registration=registration, changes=changes, actor=actor, now=now)
+        if count:
+            said = {"count": count, "codes": ", ".join(mark.item.code for mark in rest)}
+            who, role = actor.user_id, actor.role.value
+            audit.record("criteria.agreed", now=now, actor_id=who, role=role, subject=registration, said=said)
+    return count
 
 
 def verdict_of(marks: list[CheckMark]) -> Verdict:

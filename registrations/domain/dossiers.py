@@ -29,6 +29,7 @@ FIELDS = (
 )  # fmt: skip
 DAYS = ("report_date", "request_date", "held_on")
 ATTENDEES_MAX = 40
+PEOPLE_MAX = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,12 @@ def _problems(dossier: Dossier, today: dt.date) -> dict[str, str]:
     present, invited = dossier.present, dossier.invited
     if present is not None and invited is not None and present > invited:
         problems["present"] = f"Số có mặt không lớn hơn số được mời ({invited})."
-    votes = (dossier.votes_for or 0) + (dossier.votes_against or 0)
-    if present is not None and votes > present:
-        problems["votes_for"] = f"Tổng số phiếu ({votes}) không lớn hơn số có mặt ({present})."
+    votes, room = (dossier.votes_for or 0) + (dossier.votes_against or 0), present if present is not None else invited
+    if room is not None and votes > room:
+        problems["votes_for"] = f"Tổng số phiếu ({votes}) không lớn hơn số người dự ({room})."
+    for name in ("invited", "present", "votes_for", "votes_against"):
+        if (getattr(dossier, name) or 0) > PEOPLE_MAX:
+            problems[name] = f"Nhập số không quá {PEOPLE_MAX}."
     return problems
 
 

@@ -15,6 +15,7 @@ from common.scope import Actor, Role
 from common.workflow import NotAllowed, Refused
 from registrations.enums import CriterionKind
 from registrations.models import Checklist, ChecklistItem, CheckMark
+from registrations.rules.reasons import is_reason
 from units.enums import UnitKind
 from units.models import Authority
 
@@ -40,7 +41,7 @@ def _require(actor: Actor, authority: Authority) -> None:
 
 def _check(checklist: Checklist, item: ChecklistItem) -> None:
     problems = {**text_problems(checklist), **text_problems(item)}
-    if len(item.text) < 10:
+    if not is_reason(item.text):
         problems["text"] = "Ghi nội dung tiêu chí, từ 10 chữ cái."
     if len(checklist.source) < 10:
         problems["source"] = "Ghi văn bản làm căn cứ, từ 10 chữ cái trở lên."

@@ -20,7 +20,8 @@ def parts_of(registration: Registration) -> list[Part]:
     declared = list(marks.values_list("declared", flat=True))
     answered = sum(bool(one) for one in declared)
     if dossier is None:
-        return parts(Papers(registration.state in RECEIVED, len(declared), answered))
+        evidence = attachments_of(registration).count()
+        return parts(Papers(registration.state in RECEIVED, len(declared), answered, evidence=evidence))
     return parts(
         Papers(
             registered=registration.state in RECEIVED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Count, Sum
 
-from common.numbers import percent, whole
+from common.numbers import whole
 from models_programs.enums import ActivityKind
 from models_programs.models import Activity
 from registrations.models import Registration
@@ -32,7 +32,7 @@ def result_words(registration: Registration) -> str:
 def _share(share: Share, what: str) -> list[str]:
     if share.part is None or not share.whole:
         return []
-    return [f"{whole(share.part)}/{whole(share.whole)} {what} ({percent(share.part, share.whole)})."]
+    return [f"{whole(share.part)}/{whole(share.whole)} {what} ({share.shown})."]
 
 
 def _activities(registration: Registration) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from common.numbers import percent
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -27,6 +29,13 @@ class Share:
     part: int | None = None
     whole: int | None = None
     where: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The share in words, cut after one decimal: 9.999 of 10.000 is 99,9 %, never "100 %"; "" if not known."""
+        if self.part is None or not self.whole:
+            return ""
+        return percent(self.part * 1000 // self.whole, 1000)
 
 
 @dataclass(frozen=True, slots=True)

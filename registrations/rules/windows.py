@@ -23,6 +23,17 @@ class Period:
         """Whether evidence of that day lies outside the window; without a day nobody can tell."""
         return day is not None and not self.start <= day <= self.end
 
+    def is_early(self, day: dt.date | None) -> bool:
+        """A paper or meeting of the dossier from before the window: most likely the wrong year."""
+        return day is not None and day < self.start
+
+    def is_late(self, day: dt.date | None) -> bool:
+        """A paper or meeting on or after the day before which the unit must be recognised.
+
+        Between the end of the window and that day is where they belong: the meeting looks back on the whole window.
+        """
+        return day is not None and day >= self.before
+
     def is_open(self, today: dt.date) -> bool:
         """While the window is open, figures are provisional."""
         return today <= self.end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +21,7 @@ from registrations.domain import checking
 from registrations.enums import CriterionKind, Outcome, RegistrationState
 from registrations.forms.criteria import CriteriaForm
 from registrations.models import CheckMark, Registration
-from registrations.queries.checklists import marks_of
+from registrations.queries.checklists import declared_on_behalf, marks_of
 from registrations.rules.facts import Finding
 from registrations.rules.permissions import fills, is_managing
 from registrations.views.access import EVERYBODY, find_registration
@@ -37,6 +37,7 @@ class Shown:
     words: str
     state: str
     note: str
+    on_behalf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ def _page(
 ) -> HttpResponse:
     actor = actor_of(request)
     found = checking.findings_of(row, marks)
-    rows = [_row(mark, found[mark.pk], form if column else None) for mark in marks]
+    behalf = declared_on_behalf(row, marks)
+    rows = [_row(mark, found[mark.pk], form if column else None, mark.pk in behalf) for mark in marks]
     context = {
         "year": row.year,
         "registration": row,
@@ -156,14 +158,14 @@ def _page(
     return page(request, "registrations/criteria.html", context, form=form)
 
 
-def _row(mark: CheckMark, found: list[Finding], form: CriteriaForm | None) -> Row:
+def _row(mark: CheckMark, found: list[Finding], form: CriteriaForm | None, on_behalf: bool) -> Row:
     names = ("answer", "note", "force", "reason", "seen")
     fields = {name: form[f"{name}-{mark.pk}"] for name in names if form and f"{name}-{mark.pk}" in form.fields}
     checked = _shown(mark, mark.checked, mark.checked_note)
     if mark.force_majeure:
         note = f"{mark.checked_note} Bất khả kháng: {mark.force_majeure_reason}"
         checked = Shown("Không đạt, bất khả kháng", "done", note.strip())
-    declared = _shown(mark, mark.declared, mark.declared_note)
+    declared = replace(_shown(mark, mark.declared, mark.declared_note), on_behalf=on_behalf)
     return Row(mark, found, checking.joined(found), declared, checked, fields)
 
 

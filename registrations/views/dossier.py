@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -101,8 +102,8 @@ def _filled(request: HttpRequest, row: Registration) -> HttpResponse:
     """Sentences from the year's records in the empty or typed report, to be read and saved by the person."""
     data = request.POST.copy()
     words = result_words(row)
-    typed = data.get("results", "").strip()
-    data["results"] = "\n".join(filter(None, [typed, words]))
+    typed = data.get("results", "").splitlines()
+    data["results"] = "\n".join([*typed, *(line for line in words.splitlines() if line not in typed)]).strip()
     form, rows = DossierForm(data), AttendeeRows(data, prefix="attendees")
     note = "Đã điền số liệu trong năm vào Kết quả thực hiện, chưa lưu. Đọc lại rồi bấm Lưu hồ sơ."
     messages.info(request, note if words else "Chưa có số liệu nào trong hồ sơ của năm để điền.")
@@ -116,7 +117,7 @@ def _page(
     actor = actor_of(request)
     period = period_of(row.unit.kind, row.year, row.authority_path)
     dossier = dossier_of(row)
-    days = [("Báo cáo", dossier.report_date), ("Tờ trình", dossier.request_date)] if dossier else []
+    days = _days(dossier) if dossier else []
     context = {
         "year": row.year,
         "registration": row,
@@ -131,7 +132,8 @@ def _page(
         "attach_url": reverse("models_programs:attach", args=[row.year, "registration", row.pk])
         if may_attach(row, actor)
         else "",
-        "early": [name for name, day in days if day and day < period.start],
+        "early": [name for name, day in days if period.is_early(day)],
+        "late": [name for name, day in days if period.is_late(day)],
         "papers": [(name, title) for name, (_, title) in PAPERS.items()],
         "unconfirmed": not wording("dossier.report", row.authority_path).confirmed,
     }
@@ -139,6 +141,10 @@ def _page(
     if status is not None:
         answer.status_code = status
     return answer
+
+
+def _days(dossier: Dossier) -> list[tuple[str, dt.date | None]]:
+    return [("Báo cáo", dossier.report_date), ("Tờ trình", dossier.request_date), ("Cuộc họp", dossier.held_on)]
 
 
 @require_GET

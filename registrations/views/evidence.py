@@ -33,7 +33,8 @@ class RegistrationEvidence(Holder):
 
     def found(self, request: HttpRequest, pk: int) -> Registration:
         rows = registrations_visible_to(actor_of(request)).select_related("unit", "authority")
-        return get_object_or_404(rows, pk=pk)
+        year = request.resolver_match.kwargs["year"] if request.resolver_match else 0
+        return get_object_or_404(rows, pk=pk, year=year)
 
     def may_write(self, actor: Actor, record: Any) -> bool:
         return may_attach(record, actor)

@@ -141,7 +141,7 @@ def test_agreeing_with_the_records_needs_a_note_only_where_it_is_not_met(row, si
         "1": ["Tiêu chí 1: ghi lý do không đạt, từ 10 chữ cái, ngắn gọn, không nêu tên người."]
     }
     assert verb(registration=row, changes=answers(row, c5=Change("met")), actor=actor, now=NOW) == 1
-    changes = answers(row, c1=Change("met", "0123456789"), c2=Change("met", "a" * 300))
+    changes = answers(row, c1=Change("met", "abcdefghij"), c2=Change("met", "a" * 300))
     assert verb(registration=row, changes=changes, actor=actor, now=NOW) == 2
     assert getattr(marks(row)["1"], column) == "met"
 

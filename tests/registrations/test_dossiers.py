@@ -81,7 +81,9 @@ def test_only_between_receipt_and_sending(cast, state):
     ("values", "field", "sentence"),
     [
         ({"present": 41}, "present", "Số có mặt không lớn hơn số được mời (40)."),
-        ({"votes_against": 1}, "votes_for", "Tổng số phiếu (39) không lớn hơn số có mặt (38)."),
+        ({"votes_against": 1}, "votes_for", "Tổng số phiếu (39) không lớn hơn số người dự (38)."),
+        ({"present": None, "votes_for": 41}, "votes_for", "Tổng số phiếu (41) không lớn hơn số người dự (40)."),
+        ({"invited": 5001}, "invited", "Nhập số không quá 5000."),
         ({"held_on": dt.date(2026, 11, 6)}, "held_on", "Ngày không được sau hôm nay."),
         ({"chair_name": "x" * 101}, "chair_name", "Rút gọn “chủ trì” còn 100 ký tự, đang có 101."),
         ({"results": "a\x0bb"}, "results", "Xóa ký tự lạ (ký tự điều khiển) trong ô này rồi lưu lại."),
@@ -253,7 +255,8 @@ def test_papers_say_what_was_written(cast, name, title, tmp_path):
     file.write_bytes(client.get(url("dossier_print", row, name, "pdf")).content)
     text = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
     words = " ".join(text.split())
-    assert (title in words and "TRƯỜNG THPT BÌNH SƠN" in words and "02/11/2026" in words) or name == "bao-cao"
+    assert title in words and "TRƯỜNG THPT BÌNH SƠN" in words
+    assert ("Chi bộ ra nghị quyết trong Quý I." if name == "bao-cao" else "02/11/2026") in words
     document = Document(io.BytesIO(client.get(url("dossier_print", row, name, "docx")).content))
     cells = [cell.text for table in document.tables for line in table.rows for cell in line.cells]
     body = "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
@@ -315,3 +318,35 @@ def test_a_hamlet_is_chaired_by_its_head(cast):
     hamlet = make.unit(cast.commune, "Thôn Phú Lễ", kind="residential")
     form = cast.client("officer").get(url("dossier", cases.registered(hamlet, head_post=""))).context["form"]
     assert form["chair_post"].value() == "Trưởng khu dân cư"
+
+
+OUTSIDE = {
+    "early": ({"report_date": dt.date(2025, 11, 15), "held_on": dt.date(2025, 11, 15)}, ["Báo cáo", "Cuộc họp"], []),
+    "first day": ({"report_date": dt.date(2025, 11, 16), "held_on": dt.date(2025, 11, 16)}, [], []),
+    "last valid day": ({"request_date": dt.date(2026, 11, 19), "held_on": dt.date(2026, 11, 19)}, [], []),
+    "late": ({"request_date": dt.date(2026, 11, 20), "held_on": dt.date(2026, 11, 20)}, [], ["Tờ trình", "Cuộc họp"]),
+}
+
+
+@pytest.mark.parametrize("case", list(OUTSIDE))
+def test_days_that_cannot_be_of_this_year_are_said(cast, case):
+    values, early, late = OUTSIDE[case]
+    row = cases.registered(cast.unit)
+    days = {"report_date": None, "request_date": None, "held_on": None, **values}
+    Dossier.objects.create(registration=row, changed_at=NOW, **days)
+    response = cast.client("unit_head").get(url("dossier", row))
+    assert (response.context["early"], response.context["late"]) == (early, late)
+    page = " ".join(response.content.decode().split())
+    assert ("Báo cáo, Cuộc họp ghi ngày trước 16/11/2025" in page) is bool(early)
+    assert ("Tờ trình, Cuộc họp ghi ngày từ 20/11/2026 trở đi" in page) is bool(late)
+
+
+def test_documents_count_before_a_word_is_written(cast):
+    row = cases.registered(cast.unit)
+    Attachment.objects.create(
+        subject_type="registrations.registration", subject_id=row.pk, authority_path=row.authority_path,
+        unit=row.unit, form="reference", number="1/KH", added_at=timezone.now(),
+    )  # fmt: skip
+    assert {part.code: part.done for part in parts_of(row)} == {
+        "registration": True, "criteria": False, "report": False, "minutes": False, "request": False, "evidence": True,
+    }  # fmt: skip

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.scope import Role
@@ -141,6 +143,64 @@ def test_edited_until_somebody_has_answered(cast, admin):
     assert item.text == "Không có học sinh vi phạm giao thông"
 
 
+def asked(row) -> list[str]:
+    """Codes of the added criteria that the dossier asks."""
+    return [mark.item.code for mark in open_marks(row) if mark.item.checklist.authority_id is not None]
+
+
+NARROWED = {"edited": {"unit_kinds": ("residential",)}, "later": {"year_from": 2027}}
+
+
+@pytest.mark.parametrize("change", list(NARROWED))
+def test_one_that_no_longer_holds_is_not_asked(cast, admin, change):
+    load_checklists()
+    item, stays = add(cast, admin), add(cast, admin)
+    row = registered(cast.unit)
+    assert asked(row) == ["BS1", "BS2"]
+    edit_criterion(item=item, typed=other(**NARROWED[change]), actor=admin, now=NOW)
+    assert asked(row) == [stays.code]
+    assert row.marks.count() == 12
+
+
+def test_one_that_has_ended_is_not_asked_unless_somebody_wrote_beside_it(cast, admin):
+    item = add(cast, admin, year_from=2025)
+    rows = [registered(make.unit(cast.commune, f"Trường {number}")) for number in range(4)]
+    for row in rows:
+        assert asked(row) == ["BS1"]
+    for row, column in zip(rows, ("declared", "declared_note", "checked_note"), strict=False):
+        row.marks.update(**{column: "met" if column == "declared" else "Đang đối chiếu hồ sơ"})
+    end_criterion(item=item, year_to=2025, actor=admin, now=NOW)
+    assert [asked(row) for row in rows] == [["BS1"], ["BS1"], ["BS1"], []]
+
+
+@pytest.mark.parametrize("state", ["verified", "recognised", "not_recognised"])
+def test_a_dossier_that_was_checked_keeps_what_was_asked(cast, admin, state):
+    item = add(cast, admin, year_from=2025)
+    row = registered(cast.unit)
+    assert asked(row) == ["BS1"]
+    row.state = state
+    row.save(update_fields=["state"])
+    end_criterion(item=item, year_to=2025, actor=admin, now=NOW)
+    assert asked(row) == ["BS1"]
+
+
+def test_what_the_ministry_adds_comes_after_the_circular(cast, admin):
+    load_checklists()
+    cast.ministry_admin = make.person(Role.ADMIN, cast.ministry, "Quản trị Bộ", username="quantribo")
+    ministry = cast.actor("ministry_admin")
+    add_criterion(authority=cast.ministry, typed=TYPED, actor=ministry, now=NOW)
+    add(cast, admin)
+    found = [(mark.item.checklist.authority_id, mark.item.code) for mark in open_marks(registered(cast.unit))]
+    assert found[0] == (None, "1")
+    assert found[-3:] == [(None, "6"), (cast.ministry.pk, "BS1"), (cast.province.pk, "BS1")]
+
+
+def test_a_criterion_is_words(cast, admin):
+    with pytest.raises(ValidationError) as raised:
+        add(cast, admin, text="1234567890 ?")
+    assert raised.value.message_dict == {"text": ["Ghi nội dung tiêu chí, từ 10 chữ cái."]}
+
+
 # --- Pages ----------------------------------------------------------------------------------------------------------
 
 POST = {"text": TYPED.text, "kind": "met", "unit_kinds": ["school"], "source": TYPED.source, "year_from": "2026"}
@@ -203,3 +263,17 @@ def test_refused_forms_keep_what_was_typed(cast, admin):
     item = add(cast, admin)
     assert client.post(url("extra_end", item), {"year_to": "2025"}).status_code == 422
     assert ChecklistItem.objects.count() == 1
+
+
+def test_the_same_queries_with_1_and_3(cast, admin):
+    client, counts = cast.client("officer"), []
+    add(cast, admin)
+    client.get(url("extra_list"))
+    for more in (0, 2):
+        for _ in range(more):
+            add(cast, admin)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url("extra_list")).status_code == 200
+        counts.append(len(queries))
+    assert ChecklistItem.objects.count() == 3
+    assert counts[0] == counts[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from common.models import StatusChange
+from common.models import AuditEvent, StatusChange
 from common.scope import Role
 from common.workflow import NotAllowed, Refused, WrongState
 from models_programs.models import Force
@@ -226,3 +226,14 @@ def test_not_once_the_check_has_ended(cast, row, state):
     put(row, state)
     add(cast)
     assert [mark.item.code for mark in open_marks(row)] == CODES
+
+
+def test_agreeing_is_one_recorded_act(cast, row):
+    declared(cast, row)
+    done = AuditEvent.objects.filter(kind="criteria.agreed")
+    assert agree(cast, row) == 11
+    event = done.get()
+    assert (event.actor_id, event.subject_id) == (cast.officer.pk, row.pk)
+    assert event.detail["said"] == {"count": 11, "codes": ", ".join(CODES)}
+    assert agree(cast, row) == 0
+    assert done.count() == 1

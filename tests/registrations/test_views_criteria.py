@@ -291,3 +291,24 @@ def test_two_units_cost_the_same(cast, row):
             assert client.get(url(one)).status_code == 200
         counts.append(len(queries))
     assert counts[1] == counts[2]
+
+
+def test_what_an_officer_entered_for_the_unit_is_said(cast, row):
+    own, behalf = mark(row, "2"), mark(row, "3a")
+    for one, person in ((own, cast.unit_head), (behalf, cast.officer)):
+        one.declared, one.declared_by = "met", person
+        one.save()
+    put(row, "proposed")
+    response = cast.client("officer").get(url(row))
+    shown = [one for group in response.context["groups"] for one in group["rows"]]
+    assert [one.mark.item.code for one in shown if one.declared.on_behalf] == ["3a"]
+    assert text(response).count("(cán bộ nhập hộ)") == 1
+
+
+@pytest.mark.parametrize("note", ["1234567890", "..........", "12/03/2026"])
+def test_figures_and_dots_are_no_reason(cast, row, note):
+    response = cast.client("unit_head").post(url(row), typed(row, c2=("not_met", note)))
+    assert response.status_code == 422
+    assert summary(response) == ["Tiêu chí 2: ghi lý do không đạt, từ 10 chữ cái, ngắn gọn, không nêu tên người."]
+    assert mark(row, "2").declared == ""
+    assert note in text(response)
