@@ -84,6 +84,8 @@ def propose(page: Any, row: Registration) -> None:
     page.wait_for_load_state()
     page.goto(reverse("registrations:dossier", args=[2026, row.pk]))
     fill(page, {**DOSSIER, "chair_name": "Trần Thị Bình"})
+    if not page.input_value("[name=attendees-0-post]"):  # no text names the bodies of a commune's meeting
+        page.fill("[name=attendees-0-post]", "Đại diện Đảng ủy")
     page.click("main button:has-text('Lưu hồ sơ')")
     page.wait_for_load_state()
     page.goto(reverse("registrations:step", args=[2026, row.pk, "propose"]))
