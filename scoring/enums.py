@@ -22,3 +22,10 @@ class PointSource(TextChoices):
 
     TYPED = "typed", "Người chấm nhập"
     RECOGNITION = "recognition", "Theo quyết định công nhận"
+
+
+class CaseOutcome(TextChoices):
+    """What a meeting concluded of one case."""
+
+    AGREED = "agreed", "Đồng ý"
+    DEFERRED = "deferred", "Để lại xem xét sau"

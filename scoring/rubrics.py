@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from pathlib import Path
@@ -20,7 +20,10 @@ from django.db import transaction
 
 from scoring.enums import PointSource
 from scoring.models import Criterion, Level, Rubric, Threshold, ThresholdSet
+from scoring.suggestions import RULES
 from units.enums import UnitKind
+
+AIDS = ("rule", "rule_values")
 
 
 class RubricError(ValueError):
@@ -43,6 +46,8 @@ class Row:
     points_from: str = PointSource.TYPED.value
     guidance: str = ""
     legal_basis: str = ""
+    rule: str = ""
+    rule_values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,6 @@ def parse(text: str) -> RubricData:
 
 
 def _build(raw: Mapping[str, Any]) -> RubricData:
-    canonical = json.dumps(raw, ensure_ascii=False, sort_keys=True, default=str)
     return RubricData(
         code=str(raw["code"]),
         version=str(raw["version"]),
@@ -103,8 +107,15 @@ def _build(raw: Mapping[str, Any]) -> RubricData:
         draft_note=raw.get("draft_note", ""),
         levels={str(code): Decimal(str(points)) for code, points in raw["levels"].items()},
         rows=tuple(_row(entry) for entry in raw["criteria"]),
-        content_hash=hashlib.sha256(canonical.encode()).hexdigest(),
+        content_hash=_hash_of(raw),
     )
+
+
+def _hash_of(raw: Mapping[str, Any]) -> str:
+    """Of what people score by; which rule helps them with a row (``AIDS``) may change in a published version."""
+    rows = [{key: value for key, value in row.items() if key not in AIDS} for row in raw["criteria"]]
+    canonical = json.dumps({**raw, "criteria": rows}, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _row(entry: Mapping[str, Any]) -> Row:
@@ -117,6 +128,8 @@ def _row(entry: Mapping[str, Any]) -> Row:
         points_from=entry.get("points_from", PointSource.TYPED.value),
         guidance=entry.get("guidance", ""),
         legal_basis=entry.get("legal_basis", ""),
+        rule=entry.get("rule", ""),
+        rule_values=entry.get("rule_values") or {},
     )
 
 
@@ -136,6 +149,8 @@ def validate(data: RubricData) -> list[str]:
             problems.append(f"Hàng {row.code}: điểm tối đa không chia hết cho bước chấm")
         if row.points_from not in PointSource.values:
             problems.append(f"Hàng {row.code}: không rõ nguồn điểm {row.points_from}")
+        if row.rule and row.rule not in RULES:
+            problems.append(f"Hàng {row.code}: không rõ cách gợi ý điểm {row.rule}")
         seen[row.code] = row
         if row.parent is not None:
             sums[row.parent] = sums.get(row.parent, Decimal(0)) + row.max_points
@@ -171,6 +186,7 @@ def store(data: RubricData, *, now: dt.datetime) -> tuple[Rubric, bool]:
     if existing is not None:
         if existing.content_hash != data.content_hash:
             raise RubricError([f"Bảng {data.code} bản {data.version} đã nạp với nội dung khác; hãy đặt số bản mới"])
+        _refresh_aids(existing, data)
         return existing, False
     with transaction.atomic():
         rubric = Rubric.objects.create(
@@ -195,6 +211,18 @@ def store(data: RubricData, *, now: dt.datetime) -> tuple[Rubric, bool]:
     return rubric, True
 
 
+def _refresh_aids(rubric: Rubric, data: RubricData) -> None:
+    rows = {row.code: row for row in data.rows}
+    stale = [
+        one
+        for one in rubric.criteria.all()
+        if (one.rule, one.rule_values) != (rows[one.code].rule, dict(rows[one.code].rule_values))
+    ]
+    for one in stale:
+        one.rule, one.rule_values = rows[one.code].rule, dict(rows[one.code].rule_values)
+    Criterion.objects.bulk_update(stale, list(AIDS))
+
+
 def _store_rows(rubric: Rubric, data: RubricData) -> None:
     leaves = {row.code for row in data.leaves}
     made: dict[str, Criterion] = {}
@@ -211,6 +239,8 @@ def _store_rows(rubric: Rubric, data: RubricData) -> None:
             source=row.points_from,
             guidance=row.guidance,
             legal_basis=row.legal_basis,
+            rule=row.rule,
+            rule_values=dict(row.rule_values),
         )
 
 

@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 
 from accounts.models import User
 from common.scope import Actor, Role
-from scoring.queries import _criteria
+from scoring.queries.sheets import _criteria
 from tests import factories as make
 from units.enums import AuthorityKind
 from units.models import Authority, Unit

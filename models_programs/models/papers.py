@@ -48,6 +48,8 @@ class UnitYear(Record):
     sub_units_committed = models.PositiveIntegerField("Số phòng, ban, tổ đã cam kết", null=True, blank=True)
     households = models.PositiveIntegerField("Tổng số hộ", null=True, blank=True)
     households_committed = models.PositiveIntegerField("Số hộ đã đăng ký", null=True, blank=True)
+    union_rating = models.PositiveSmallIntegerField("Xếp loại công đoàn, đoàn thể", null=True, blank=True)
+    tax_done = models.BooleanField("Đã hoàn thành nghĩa vụ nộp thuế", null=True, blank=True)
     note = LineField("Nguồn số liệu", max_length=300, blank=True)
 
     searched = ("note",)

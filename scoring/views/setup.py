@@ -13,7 +13,7 @@ from common.scope import Actor, Role
 from common.views import allow, page
 from common.workflow import WorkflowError
 from scoring import domain
-from scoring.forms_thresholds import ThresholdForm
+from scoring.forms.thresholds import ThresholdForm
 from scoring.models import Rubric
 from scoring.queries import criteria_of, threshold_pairs, thresholds_for
 from units.enums import UnitKind
