@@ -125,7 +125,16 @@ else:
 SILENCED_SYSTEM_CHECKS = ["models.W040"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = DATA_DIR / "files"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Pages of evidence drawn as pictures (common/pdf_pages.py): on disk, so that all processes draw a page once.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "pictures",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+}
 REMEMBER_SECONDS = 5  # common/remembered.py
 
 # --- Language and time -----------------------------------------------------------------------------------------------
@@ -260,6 +269,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "common.heartbeat", "schedule": 60.0},
     "requeue-stale-jobs": {"task": "common.requeue_stale_jobs", "schedule": 60.0},
     "purge-expired-jobs": {"task": "common.purge_expired_jobs", "schedule": 3600.0},
+    "forget-workbooks": {"task": "scoring.forget_workbooks", "schedule": 86400.0},
     "forget-old-sign-ins": {"task": "accounts.forget_old_sign_ins", "schedule": 3600.0},
 }
 

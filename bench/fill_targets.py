@@ -23,7 +23,7 @@ from models_programs.models import (  # noqa: E402
     UnitPaper,
     UnitYear,
 )
-from registrations.models import Recognition  # noqa: E402
+from registrations.models import Recognition, Registration  # noqa: E402
 from scoring.models import Level, Rubric, Scorecard  # noqa: E402
 from units.enums import AuthorityKind, Eligibility, UnitKind  # noqa: E402
 from units.models import Authority, Unit  # noqa: E402
@@ -80,8 +80,14 @@ def main() -> None:
     for year in YEARS:
         some = [one for one in made if dice.random() < 0.8]
         store(
-            [record(UnitPaper, one, year, kind="registration", number="1", date=dt.date(year, 1, 20)) for one in some]
-        )
+            [
+                Registration(
+                    unit=one, year=year, authority=one.authority, authority_path=one.authority_path, state="accepted",
+                    created_at=NOW, changed_at=NOW, first_sent_at=NOW, sent_at=NOW,
+                )
+                for one in some
+            ]
+        )  # fmt: skip
         store([record(UnitPaper, one, year, kind="plan", number="2", date=dt.date(year, 2, 20)) for one in some])
         for kind in ("festival", "inspection", "propaganda", "training"):
             store([record(Activity, one, year, kind=kind, title="Việc", on=dt.date(year, 8, 19)) for one in some])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, TextChoices
 
@@ -57,6 +60,11 @@ def within(path: str, field: str = "authority_path") -> Q:
     if not path:
         return ~Q(pk__in=[])
     return Q(**{f"{field}__gte": path, f"{field}__lt": path[:-1] + "/"})
+
+
+def within_any(paths: Iterable[str], field: str = "authority_path") -> Q:
+    """The same for several subtrees; nothing for none."""
+    return reduce(or_, (within(path, field) for path in paths), Q(pk__in=[]))
 
 
 def parent_path(path: str) -> str:

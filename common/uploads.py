@@ -19,7 +19,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
-from common.xlsx_guard import BROKEN, DEFAULT, Limits, UploadRefused, check_content, check_name
+from common.xlsx_guard import BOOK, BROKEN, DEFAULT, Limits, UploadRefused, check_content, check_name
 
 logger = logging.getLogger(__name__)
 # How many bytes of files one request may send; what comes after that is thrown away unread. Views with a form of
@@ -118,7 +118,17 @@ def drop(name: str) -> None:
 
 def read_table(content: bytes, *, sheet: str, limits: Limits = DEFAULT, seconds: float = READ_SECONDS) -> Table:
     """Read a sheet in a fenced process (1 GB, 30 s). Raises UploadRefused with a sentence. For workers only."""
-    command = [sys.executable, "-m", "common.xlsx_reader", sheet, str(limits.rows), str(limits.columns)]
+    return Table.from_json(_read(content, [sheet, str(limits.rows), str(limits.columns)], seconds))
+
+
+def read_book(content: bytes, *, limits: Limits = BOOK, seconds: float = READ_SECONDS) -> list[Table]:
+    """Read every sheet in such a process; formulas come as {"formula": true}. Raises UploadRefused. Workers only."""
+    answer = _read(content, ["", str(limits.rows), str(limits.columns), "book"], seconds)
+    return [Table.from_json(sheet) for sheet in answer["sheets"]]
+
+
+def _read(content: bytes, arguments: list[str], seconds: float) -> dict[str, Any]:
+    command = [sys.executable, "-m", "common.xlsx_reader", *arguments]
     try:
         done = subprocess.run(
             command,
@@ -140,4 +150,4 @@ def read_table(content: bytes, *, sheet: str, limits: Limits = DEFAULT, seconds:
         raise UploadRefused(BROKEN) from error
     if "refused" in answer:
         raise UploadRefused(answer["refused"])
-    return Table.from_json(answer)
+    return dict(answer)

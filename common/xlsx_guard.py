@@ -25,7 +25,7 @@ class UploadRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Sizes in bytes; ``ratio`` is unpacked : packed; rows and columns count what holds data."""
+    """Sizes in bytes; ``ratio`` is unpacked : packed; rows (of a sheet) and columns count what holds data."""
 
     file_size: int = 5 * MB
     entries: int = 200
@@ -35,9 +35,12 @@ class Limits:
     ratio: int = 100
     rows: int = 5000
     columns: int = 60
+    sheets: int = 400
 
 
 DEFAULT = Limits()
+# A workbook of many small sheets: Excel keeps two or three parts for each when it saves.
+BOOK = Limits(entries=1300, directory_size=256 * 1024, rows=400)
 SAVE_AGAIN = "Mở tệp bằng Excel, chọn Lưu thành… (Save As) dạng “Excel Workbook (.xlsx)” rồi tải lên lại."
 BROKEN = f"Tệp bị hỏng hoặc chưa tải lên hết. {SAVE_AGAIN}"
 NOT_EXCEL = f"Đây không phải tệp Excel .xlsx. {SAVE_AGAIN}"

@@ -1,5 +1,8 @@
 """``python -m common.xlsx_reader SHEET ROWS COLUMNS < file.xlsx``: reads one sheet into JSON on standard output.
 
+With a fourth word, ``book``, it reads every sheet (``SHEET`` is not looked at) and answers {"refused": sentence} or
+{"sheets": [answer of one sheet, …]}; a cell with a formula is then {"formula": true}, whatever its last result was.
+
 A process of its own with 1 GB of address space and 30 s of processor time (SEC-IMP-02), without Django and without a
 database: whatever a spreadsheet does to openpyxl, it does it here. Answers {"refused": sentence} or
 {"sheet", "epoch", "rows": [[row number, cell, …], …]}; a cell is null, text, number, true/false, {"date": "2026-03-27"}
@@ -17,9 +20,10 @@ import resource
 import sys
 import unicodedata
 import warnings
+from dataclasses import replace
 from typing import Any
 
-from common.xlsx_guard import BROKEN, Limits, UploadRefused, check_content
+from common.xlsx_guard import BOOK, BROKEN, Limits, UploadRefused, check_content
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 30
@@ -33,15 +37,16 @@ _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "
 def main() -> None:
     """Read standard input, write one JSON answer."""
     sheet, rows, columns = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    whole_book = sys.argv[4:] == ["book"]
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     warnings.simplefilter("ignore")
     content = sys.stdin.buffer.read()
     try:
-        limits = Limits(rows=rows, columns=columns)
+        limits = replace(BOOK, rows=rows, columns=columns) if whole_book else Limits(rows=rows, columns=columns)
         check_content(content, limits)
-        answer = read(content, sheet, limits)
+        answer = read_book(content, limits) if whole_book else read(content, sheet, limits)
     except UploadRefused as refusal:
         answer = {"refused": str(refusal)}
     except MemoryError:
@@ -62,6 +67,20 @@ def read(content: bytes, wanted: str, limits: Limits) -> dict[str, Any]:
         raise UploadRefused("Tệp không có trang tính nào. Nhập vào tệp mẫu rồi tải lên lại.")
     folded = unicodedata.normalize("NFC", wanted).casefold()
     sheet = next((s for s in sheets if unicodedata.normalize("NFC", s.title).casefold() == folded), sheets[0])
+    return _answer(book, sheet, limits)
+
+
+def read_book(content: bytes, limits: Limits) -> dict[str, Any]:
+    """The rows that hold something of every sheet; formulas are told apart from values."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    if len(book.worksheets) > limits.sheets:
+        raise UploadRefused(f"Tệp có hơn {limits.sheets} trang tính. Chia thành nhiều tệp.")
+    return {"sheets": [_answer(book, sheet, limits) for sheet in book.worksheets]}
+
+
+def _answer(book: Any, sheet: Any, limits: Limits) -> dict[str, Any]:
     sheet.reset_dimensions()
     _check_head(sheet, limits)
     rows: list[list[Any]] = []
@@ -103,6 +122,8 @@ def _values(cells: Any) -> list[Any]:
 
 def _plain(cell: Any) -> Any:
     value = cell.value
+    if cell.data_type == "f":
+        return {"formula": True}
     if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, float):

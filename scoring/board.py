@@ -12,8 +12,8 @@ from units.queries import in_year, units_visible_to
 
 
 def units_with_cards(actor: Actor, year: int) -> QuerySet[Any]:
-    """Units of the year in scope, annotated with card_id, card_state, totals, missing rows, level and sending time."""
-    return _with_cards(units_visible_to(actor).filter(in_year(year)), year)
+    """Units of the year in scope, annotated with card_id, card_state, totals, missing rows, level and sending times."""
+    return with_cards(units_visible_to(actor).filter(in_year(year)), year)
 
 
 def ended_with_cards(actor: Actor, year: int) -> QuerySet[Any]:
@@ -21,7 +21,7 @@ def ended_with_cards(actor: Actor, year: int) -> QuerySet[Any]:
 
     Merged, split or closed before: their sheets are kept to be read and count nowhere (docs/adr/0010).
     """
-    return _with_cards(units_visible_to(actor).exclude(in_year(year)), year).filter(card__isnull=False)
+    return with_cards(units_visible_to(actor).exclude(in_year(year)), year).filter(card__isnull=False)
 
 
 def state_counts(units: QuerySet[Any]) -> dict[str | None, int]:
@@ -29,7 +29,8 @@ def state_counts(units: QuerySet[Any]) -> dict[str | None, int]:
     return dict(units.order_by().values_list("card_state").annotate(n=Count("pk")))
 
 
-def _with_cards(units: QuerySet[Unit], year: int) -> QuerySet[Any]:
+def with_cards(units: QuerySet[Unit], year: int) -> QuerySet[Any]:
+    """Any units, annotated in the same way."""
     return (
         units.annotate(card=FilteredRelation("scorecards", condition=Q(scorecards__year=year)))
         .annotate(
@@ -43,6 +44,7 @@ def _with_cards(units: QuerySet[Unit], year: int) -> QuerySet[Any]:
             derived_missing=F("card__derived_missing"),
             level_id=F("card__level_id"),
             sent_at=F("card__sent_at"),
+            first_sent_at=F("card__first_sent_at"),
         )
         .select_related("authority")
     )

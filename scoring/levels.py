@@ -28,16 +28,33 @@ class LevelBook:
             self._sets.setdefault(one.rubric_id, []).append(one)
             if one.rubric.is_draft:
                 self._drafts.add(one.rubric_id)
+        self._nearest: dict[tuple[int, str], ThresholdSet | None] = {}
         self._pairs: dict[int, list[tuple[str, Decimal]]] = {}
         for set_id, level_id, points in Threshold.objects.values_list("threshold_set_id", "level_id", "min_points"):
             self._pairs.setdefault(set_id, []).append((level_id, points))
 
     def predict(self, *, rubric_id: int, authority_path: str, total: Decimal) -> Prediction:
         """The level of ``total`` (points) on a rubric at an authority."""
-        chosen = nearest_set(self._sets.get(rubric_id, []), authority_path)
+        chosen = self._chosen(rubric_id, authority_path)
         if chosen is None:
             return Prediction(None, True)
         return Prediction(level_for(total, self._pairs.get(chosen.pk, [])), not chosen.is_confirmed)
+
+    def is_confirmed(self, rubric_id: int, authority_path: str) -> bool:
+        """Whether the thresholds that hold at an authority are confirmed."""
+        chosen = self._chosen(rubric_id, authority_path)
+        return chosen is not None and chosen.is_confirmed
+
+    def thresholds(self, rubric_id: int, authority_path: str) -> list[tuple[str, Decimal]]:
+        """(level code, lowest points) that hold at an authority, best level first."""
+        chosen = self._chosen(rubric_id, authority_path)
+        return [] if chosen is None else sorted(self._pairs.get(chosen.pk, []), key=lambda pair: -pair[1])
+
+    def _chosen(self, rubric_id: int, authority_path: str) -> ThresholdSet | None:
+        key = (rubric_id, authority_path)
+        if key not in self._nearest:
+            self._nearest[key] = nearest_set(self._sets.get(rubric_id, []), authority_path)
+        return self._nearest[key]
 
     def is_draft(self, rubric_id: int) -> bool:
         """Whether the rubric is a trial sheet, which never classifies."""

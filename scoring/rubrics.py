@@ -1,6 +1,6 @@
 """Rubrics as data: reading, validating and loading versions of score sheets.
 
-The same validator checks every door (shipped files now; browser and Excel later). Pure but for ``store``.
+The same validator checks every door: shipped files, the browser, Excel. Pure but for ``store``.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ from scoring.enums import PointSource
 from scoring.models import Criterion, Level, Rubric, Threshold, ThresholdSet
 from scoring.suggestions import RULES
 from units.enums import UnitKind
+from units.models import Authority
 
 AIDS = ("rule", "rule_values")
+# Nor is what a row continues part of what people score by.
+OUTSIDE_HASH = {*AIDS, "previous"}
 
 
 class RubricError(ValueError):
@@ -48,6 +51,7 @@ class Row:
     legal_basis: str = ""
     rule: str = ""
     rule_values: Mapping[str, Any] = field(default_factory=dict)
+    previous: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ class RubricData:
     levels: Mapping[str, Decimal]
     rows: tuple[Row, ...]
     content_hash: str
+    continues: tuple[str, str] | None = None
 
     @property
     def leaves(self) -> list[Row]:
@@ -81,7 +86,7 @@ def parse(text: str) -> RubricData:
     """Read one YAML rubric. Raises RubricError with every problem found."""
     try:
         raw = yaml.safe_load(text)
-        data = _build(raw)
+        data = build(raw)
     except (yaml.YAMLError, KeyError, TypeError, InvalidOperation, AttributeError) as error:
         raise RubricError([f"Không đọc được bảng chấm điểm: thiếu hoặc sai mục {error}"]) from error
     problems = validate(data)
@@ -90,7 +95,9 @@ def parse(text: str) -> RubricData:
     return data
 
 
-def _build(raw: Mapping[str, Any]) -> RubricData:
+def build(raw: Mapping[str, Any]) -> RubricData:
+    """The values of a whole file; raises what Python raises when something is missing or of another kind."""
+    before = raw.get("continues")
     return RubricData(
         code=str(raw["code"]),
         version=str(raw["version"]),
@@ -108,13 +115,15 @@ def _build(raw: Mapping[str, Any]) -> RubricData:
         levels={str(code): Decimal(str(points)) for code, points in raw["levels"].items()},
         rows=tuple(_row(entry) for entry in raw["criteria"]),
         content_hash=_hash_of(raw),
+        continues=(str(before["code"]), str(before["version"])) if before else None,
     )
 
 
 def _hash_of(raw: Mapping[str, Any]) -> str:
     """Of what people score by; which rule helps them with a row (``AIDS``) may change in a published version."""
-    rows = [{key: value for key, value in row.items() if key not in AIDS} for row in raw["criteria"]]
-    canonical = json.dumps({**raw, "criteria": rows}, ensure_ascii=False, sort_keys=True, default=str)
+    rows = [{key: value for key, value in row.items() if key not in OUTSIDE_HASH} for row in raw["criteria"]]
+    head = {key: value for key, value in raw.items() if key != "continues"}
+    canonical = json.dumps({**head, "criteria": rows}, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -130,6 +139,7 @@ def _row(entry: Mapping[str, Any]) -> Row:
         legal_basis=entry.get("legal_basis", ""),
         rule=entry.get("rule", ""),
         rule_values=entry.get("rule_values") or {},
+        previous=str(entry.get("previous") or ""),
     )
 
 
@@ -177,12 +187,20 @@ def _validate_head(data: RubricData) -> list[str]:
     return problems
 
 
-def store(data: RubricData, *, now: dt.datetime) -> tuple[Rubric, bool]:
-    """Load one version; returns (rubric, created). Loading the same content again changes nothing.
+def store(
+    data: RubricData,
+    *,
+    now: dt.datetime,
+    authority: Authority | None = None,
+    published_by: int | None = None,
+    before: Rubric | None = None,
+) -> tuple[Rubric, bool]:
+    """Store one version; returns (rubric, created). Storing the same content again changes nothing.
 
+    Without ``authority`` it is shipped. ``before`` is the rubric that the rows continue, where the data names one.
     Raises RubricError when the version is already there with other content: a published version never changes.
     """
-    existing = Rubric.objects.filter(code=data.code, version=data.version).first()
+    existing = Rubric.objects.filter(authority=authority, code=data.code, version=data.version).first()
     if existing is not None:
         if existing.content_hash != data.content_hash:
             raise RubricError([f"Bảng {data.code} bản {data.version} đã nạp với nội dung khác; hãy đặt số bản mới"])
@@ -190,6 +208,9 @@ def store(data: RubricData, *, now: dt.datetime) -> tuple[Rubric, bool]:
         return existing, False
     with transaction.atomic():
         rubric = Rubric.objects.create(
+            authority=authority,
+            authority_path=authority.path if authority else "",
+            published_by_id=published_by,
             code=data.code,
             version=data.version,
             title=data.title,
@@ -206,7 +227,7 @@ def store(data: RubricData, *, now: dt.datetime) -> tuple[Rubric, bool]:
             content_hash=data.content_hash,
             loaded_at=now,
         )
-        _store_rows(rubric, data)
+        _store_rows(rubric, data, before)
         _store_default_thresholds(rubric, data)
     return rubric, True
 
@@ -223,8 +244,9 @@ def _refresh_aids(rubric: Rubric, data: RubricData) -> None:
     Criterion.objects.bulk_update(stale, list(AIDS))
 
 
-def _store_rows(rubric: Rubric, data: RubricData) -> None:
+def _store_rows(rubric: Rubric, data: RubricData, before: Rubric | None) -> None:
     leaves = {row.code for row in data.leaves}
+    earlier = {row.code: row for row in before.criteria.all()} if before else {}
     made: dict[str, Criterion] = {}
     for order, row in enumerate(data.rows, start=1):
         made[row.code] = Criterion.objects.create(
@@ -241,6 +263,7 @@ def _store_rows(rubric: Rubric, data: RubricData) -> None:
             legal_basis=row.legal_basis,
             rule=row.rule,
             rule_values=dict(row.rule_values),
+            previous=earlier.get(row.previous),
         )
 
 

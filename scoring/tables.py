@@ -9,6 +9,7 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from common.markup import html_of
@@ -17,6 +18,8 @@ from common.scope import Role
 from common.templatetags.ui import level_html, state_html
 from scoring.enums import SheetState
 from scoring.levels import LevelBook
+from scoring.queries.windows import deadlines
+from scoring.rules.windows import Deadline
 from units.models import Unit
 
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -120,8 +123,17 @@ class BoardTable(tables.Table):
         )
         return level_html(guess.level_id, provisional=True)
 
-    def render_sent_at(self, value: Any) -> str:
-        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    def render_sent_at(self, record: Any, value: Any) -> SafeString | str:
+        words = date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        first = timezone.localdate(record.first_sent_at or value)
+        if not self.deadlines[record.pk].is_late(first, since=record.valid_from):
+            return words
+        return html_of("{} {}", words, state_html("late", "Muộn"))
+
+    @cached_property
+    def deadlines(self) -> dict[int, Deadline]:
+        """Those of the units on this page."""
+        return deadlines([row.record for row in self.paginated_rows], self.year)
 
     @staticmethod
     def _is_scored(record: Any) -> bool:

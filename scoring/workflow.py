@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from common.scope import Actor, Role
 from common.workflow import Transition
+from models_programs.queries.rulebook import rulebook
 from scoring import rules
 from scoring.enums import Column, SheetState
 from scoring.models import Scorecard
 from scoring.queries import people_of_self_column, thresholds_for
+from scoring.queries.classifying import held_sentence
+from scoring.queries.closing import closed_sentence
+from scoring.queries.suggestions import unexplained_overrides
 
 S = SheetState
 STAFF = frozenset({Role.OFFICER, Role.APPROVER})
@@ -18,6 +24,14 @@ def _self_column_full(card: Scorecard, actor: Actor) -> str | None:
     if card.self_missing:
         return f"Còn {card.self_missing} hàng chưa chấm. Chấm đủ các hàng (0 điểm cũng phải nhập) rồi gửi."
     return None
+
+
+def _overrides_explained(card: Scorecard, actor: Actor) -> str | None:
+    rows = unexplained_overrides(card, timezone.localdate())
+    if not rows:
+        return None
+    codes = ", ".join(row.code for row in rows)
+    return f"Hàng {codes}: chấm khác gợi ý từ hồ sơ. Ghi lý do từ {REASON_MIN} chữ cái hoặc gắn minh chứng."
 
 
 def _superior_column_full(card: Scorecard, actor: Actor) -> str | None:
@@ -65,6 +79,31 @@ def _other_person(card: Scorecard, actor: Actor) -> str | None:
     return None
 
 
+def asks_second_review(card: Scorecard) -> bool:
+    """Whether the rules at the managing authority ask for a second review by the level above. One query."""
+    return rulebook(card.authority_path).yes("scoring.second_review")
+
+
+def _second_review_asked(card: Scorecard, actor: Actor) -> str | None:
+    if card.verified_at is not None:
+        return "Phiếu đã được thẩm định lần hai."
+    return None if asks_second_review(card) else "Nơi này không yêu cầu thẩm định lần hai."
+
+
+def _second_review_done(card: Scorecard, actor: Actor) -> str | None:
+    if card.verified_at is None and asks_second_review(card):
+        return "Phiếu phải được cấp trên thẩm định lần hai rồi mới duyệt."
+    return None
+
+
+def _year_open(card: Scorecard, actor: Actor) -> str | None:
+    return closed_sentence(card)
+
+
+def _in_no_decision(card: Scorecard, actor: Actor) -> str | None:
+    return held_sentence(card.unit, card.year, "mở lại phiếu")
+
+
 TABLE: dict[str, Transition] = {
     step.action: step
     for step in (
@@ -75,7 +114,7 @@ TABLE: dict[str, Transition] = {
             S.SENT,
             frozenset({Role.UNIT_HEAD, Role.OFFICER}),
             rules.fills_self_column,
-            guards=(_self_column_full,),
+            guards=(_year_open, _self_column_full, _overrides_explained),
             stamps={"sent_at": "now"},
         ),
         Transition(
@@ -85,6 +124,7 @@ TABLE: dict[str, Transition] = {
             S.DRAFT,
             frozenset({Role.UNIT_HEAD, Role.OFFICER}),
             rules.fills_self_column,
+            guards=(_year_open,),
             stamps={"sent_at": "clear"},
         ),
         Transition(
@@ -94,6 +134,7 @@ TABLE: dict[str, Transition] = {
             S.REVIEWING,
             frozenset({Role.OFFICER}),
             rules.is_managing,
+            guards=(_year_open,),
         ),
         Transition(
             "return",
@@ -102,6 +143,7 @@ TABLE: dict[str, Transition] = {
             S.RETURNED,
             frozenset({Role.OFFICER}),
             rules.is_managing,
+            guards=(_year_open,),
             note_required=True,
         ),
         Transition(
@@ -111,8 +153,18 @@ TABLE: dict[str, Transition] = {
             S.REVIEWED,
             frozenset({Role.OFFICER}),
             rules.is_managing,
-            guards=(_superior_column_full, _differences_explained),
-            stamps={"reviewed_at": "now"},
+            guards=(_year_open, _superior_column_full, _differences_explained),
+            stamps={"reviewed_at": "now", "verified_at": "clear"},
+        ),
+        Transition(
+            "verify",
+            "Xác nhận thẩm định lần hai",
+            frozenset({S.REVIEWED}),
+            S.REVIEWED,
+            frozenset({Role.OFFICER}),
+            rules.is_level_above,
+            guards=(_year_open, _second_review_asked),
+            stamps={"verified_at": "now"},
         ),
         Transition(
             "recheck",
@@ -121,8 +173,9 @@ TABLE: dict[str, Transition] = {
             S.REVIEWING,
             frozenset({Role.APPROVER}),
             rules.is_managing,
+            guards=(_year_open,),
             note_required=True,
-            stamps={"reviewed_at": "clear"},
+            stamps={"reviewed_at": "clear", "verified_at": "clear"},
         ),
         Transition(
             "approve",
@@ -132,8 +185,10 @@ TABLE: dict[str, Transition] = {
             frozenset({Role.APPROVER}),
             rules.is_managing,
             guards=(
+                _year_open,
                 _official_rubric,
                 _superior_column_full,
+                _second_review_done,
                 _recognition_known,
                 _thresholds_confirmed,
                 _other_person,
@@ -147,8 +202,9 @@ TABLE: dict[str, Transition] = {
             S.REVIEWING,
             STAFF,
             rules.is_level_above,
+            guards=(_year_open, _in_no_decision),
             note_required=True,
-            stamps={"approved_at": "clear", "reviewed_at": "clear"},
+            stamps={"approved_at": "clear", "reviewed_at": "clear", "verified_at": "clear"},
         ),
     )
 }

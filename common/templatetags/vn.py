@@ -12,9 +12,9 @@ register = template.Library()
 
 
 @register.filter
-def points(value: Decimal | int | None) -> str:
-    """8.50 → 8,5; nothing → –"""
-    return numbers.points(value)
+def points(value: Decimal | int | None, blank: str = "–") -> str:
+    """8.50 → 8,5; nothing → – or another word"""
+    return numbers.points(value, blank=blank)
 
 
 @register.filter
@@ -27,3 +27,9 @@ def whole(value: int | None) -> str:
 def share(part: int, total: int) -> str:
     """{{ part|share:total }} → 66,7 %"""
     return numbers.percent(part, total)
+
+
+@register.filter
+def comma(value: str) -> str:
+    """A figure kept as text: "0.5" → "0,5" """
+    return str(value).replace(".", ",")

@@ -7,12 +7,17 @@ from collections.abc import Collection, Iterable
 
 from common.scope import Actor, within
 from common.workflow import Refused
+from decisions.enums import DecisionKind
 from decisions.kinds import Candidate, handler_of
 from decisions.models import Decision
 from decisions.queries.decisions import taken_by
 from units.models import Authority, Unit
 
 SHOWN = 5
+NOT_LISTED = {
+    DecisionKind.RECOGNITION: "chưa có bản đăng ký",
+    DecisionKind.CLASSIFICATION: "không còn là đơn vị của năm",
+}
 ELSEWHERE = "không thuộc thẩm quyền quyết định của {name}"
 
 
@@ -43,7 +48,7 @@ def chosen(
     found = handler_of(kind).candidates(authority=authority, year=year, on=on, own=own)
     known = {one.unit.pk: one for one in found}
     problems = [f"{one.unit.name} {one.problem}" for pk, one in known.items() if pk in wanted and one.problem]
-    problems += _strangers(wanted - known.keys(), authority, actor)
+    problems += _strangers(wanted - known.keys(), authority, actor, kind)
     if problems:
         raise Refused(told(problems))
     return [one for one in found if one.unit.pk in wanted]
@@ -76,15 +81,13 @@ def taken_words(unit_ids: Collection[int], decision: Decision) -> str:
     return told([f"{name} đang có trong {held[pk].decision.name_shown}" for pk, name in names.items()])
 
 
-def _strangers(ids: set[int], authority: Authority, actor: Actor) -> list[str]:
+def _strangers(ids: set[int], authority: Authority, actor: Actor, kind: str) -> list[str]:
     """Units that the authority does not decide for: named where the person sees them, else only counted."""
     if not ids:
         return []
     words = ELSEWHERE.format(name=authority.name)
     names = list(Unit.objects.filter(within(actor.authority_path), pk__in=ids).order_by("sort_key"))
     managed = [one for one in names if one.authority_id == authority.pk]
-    said = [
-        f"{one.name} {'chưa có bản đăng ký, hoặc đã giao nơi khác quyết định' if one in managed else words}"
-        for one in names
-    ]
+    unknown = f"{NOT_LISTED[DecisionKind(kind)]}, hoặc đã giao nơi khác quyết định"
+    said = [f"{one.name} {unknown if one in managed else words}" for one in names]
     return said + ([f"{len(ids) - len(names)} đơn vị {words}"] if len(names) < len(ids) else [])

@@ -7,13 +7,21 @@ from collections.abc import Callable
 
 from common.documents import docx
 from common.documents.xlsx import Col, Sheet, workbook_bytes
+from decisions.enums import DecisionKind
 from decisions.exports import values as said
 from decisions.models import Decision, DecisionItem
 from decisions.queries.decisions import is_demo, items_of
 from letters.exports import Composed, compose, composed_docx, composed_pdf, place_date
 from letters.queries import wording
 
-CODES = {"quyet-dinh": "decision.{kind}", "to-trinh": "decision.submission", "bien-ban": "decision.minutes"}
+CODES = {
+    ("quyet-dinh", DecisionKind.RECOGNITION): "decision.recognition",
+    ("to-trinh", DecisionKind.RECOGNITION): "decision.submission",
+    ("bien-ban", DecisionKind.RECOGNITION): "decision.minutes",
+    ("quyet-dinh", DecisionKind.CLASSIFICATION): "decision.classification",
+    ("to-trinh", DecisionKind.CLASSIFICATION): "decision.classification_submission",
+    ("bien-ban", DecisionKind.CLASSIFICATION): "decision.classification_minutes",
+}
 NAMES = {
     "quyet-dinh": "Quyết định",
     "to-trinh": "Tờ trình",
@@ -34,7 +42,7 @@ HAND_ONLY = "(Ký, ghi rõ họ tên)"
 
 def code_of(paper: str, kind: str) -> str:
     """The wording behind a paper."""
-    return CODES[paper].format(kind=kind)
+    return CODES[paper, DecisionKind(kind)]
 
 
 def paper_file(decision: Decision, paper: str, ending: str, *, now: dt.datetime) -> bytes:
@@ -60,7 +68,7 @@ def _decision(decision: Decision, items: list[DecisionItem]) -> Composed:
         head=said.head_of(decision),
         number=decision.number_shown,
         place_date=place_date(decision.place, decision.signed_on, decision.year),
-        values=said.decision_values(decision, len(items)),
+        values=said.decision_values(decision, items),
         tables={"danh sách": said.annex(decision, items)},
         signature=docx.Signature(said.signer_of(decision)),
     )
@@ -74,7 +82,7 @@ def _submission(decision: Decision, items: list[DecisionItem]) -> Composed:
         head=docx.Head(decision.proposed_by, parent.police_name if parent else ""),
         number="……/TTr",
         place_date=place_date(decision.place, None, decision.year),
-        values=said.decision_values(decision, len(items)),
+        values=said.decision_values(decision, items),
         tables={"danh sách": said.annex(decision, items)},
         signature=docx.Signature(docx.Signer("", ["Thủ trưởng cơ quan"], note=BY_HAND)),
     )
@@ -91,7 +99,7 @@ def _minutes(decision: Decision, items: list[DecisionItem]) -> Composed:
         head=docx.Head(decision.board, decision.body if decision.body != decision.board else decision.superior_body),
         number="……/BB",
         place_date=place_date(decision.place, decision.met_on, decision.year),
-        values=said.decision_values(decision, len(items)),
+        values=said.decision_values(decision, items),
         tables=tables,
         signature=docx.Signature(chair, second=secretary),
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 
 from common.documents import docx
+from decisions.enums import DecisionKind
 from decisions.models import Decision, DecisionItem
 from units.enums import UnitKind
 
@@ -30,20 +32,20 @@ def day_words(day: dt.date | None, blank: str) -> str:
     return f"{day:%d/%m/%Y}" if day else blank
 
 
-def decision_values(decision: Decision, count: int) -> dict[str, str]:
+def decision_values(decision: Decision, items: Sequence[DecisionItem]) -> dict[str, str]:
     """Every blank of a decision, a tờ trình, minutes; each text takes the ones that it names."""
     return {
         "năm": str(decision.year),
         "cơ quan": decision.decided_by or decision.body,
         "cơ quan trình": decision.proposed_by,
         "ban chỉ đạo": decision.board,
-        "số đơn vị": f"{count:02d}",
+        "số đơn vị": f"{len(items):02d}",
         "số quyết định": decision.number_shown,
         "ngày quyết định": day_words(decision.signed_on, f"……/……/{decision.year}"),
         "căn cứ khác": grounds(decision.extra_bases),
         "thay thế": supersedes_words(decision),
         "ngày thẩm định": day_words(decision.met_on, f"……/……/{decision.year}"),
-        "kết luận": decision.met_conclusion or conclusion(count),
+        "kết luận": decision.met_conclusion or conclusion(decision, items),
         "địa điểm": decision.met_place,
         "chủ trì": decision.met_chair,
         "thư ký": decision.met_secretary,
@@ -51,7 +53,7 @@ def decision_values(decision: Decision, count: int) -> dict[str, str]:
 
 
 def certificate_values(decision: Decision, unit_name: str) -> dict[str, str]:
-    said = decision_values(decision, 0)
+    said = decision_values(decision, ())
     wanted = ("năm", "cơ quan", "số quyết định", "ngày quyết định")
     return {"đơn vị": unit_name, **{name: said[name] for name in wanted}}
 
@@ -68,8 +70,14 @@ def supersedes_words(decision: Decision) -> str:
     return f"Quyết định này thay thế Quyết định số {old.number_shown} ngày {old.signed_on:%d/%m/%Y}."
 
 
-def conclusion(count: int) -> str:
-    return f"{count:02d} đơn vị có tên trong danh sách có hồ sơ đã thẩm định, đạt các tiêu chí theo quy định."
+def conclusion(decision: Decision, items: Sequence[DecisionItem]) -> str:
+    """The common sentence where nobody has written a conclusion."""
+    count = f"{len(items):02d} đơn vị"
+    if any_level(decision):
+        found = Counter(item.level for item in items)
+        levels = [f"{word} {found[code]:02d} đơn vị" for code, word in LEVELS.items() if found[code]]
+        return f"{count} có tên trong danh sách được phân loại theo điểm đã duyệt: {', '.join(levels)}."
+    return f"{count} có tên trong danh sách có hồ sơ đã thẩm định, đạt các tiêu chí theo quy định."
 
 
 def annex(decision: Decision, items: Sequence[DecisionItem], *, results: bool = False) -> docx.Table:
@@ -111,7 +119,7 @@ def annex_rows(decision: Decision, items: Sequence[DecisionItem], *, results: bo
 
 def any_level(decision: Decision) -> bool:
     """Classifications have points and levels."""
-    return decision.kind == "classification"
+    return decision.kind == DecisionKind.CLASSIFICATION
 
 
 def remark(decision: Decision, item: DecisionItem) -> str:

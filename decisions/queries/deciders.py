@@ -19,12 +19,6 @@ def entrustments_on(on: dt.date, kind: str) -> QuerySet[Entrustment]:
     return Entrustment.objects.filter(valid, valid_from__lte=on, kind=kind).select_related("authority", "to")
 
 
-def deciding_authority(unit: Unit, on: dt.date, kind: str = DecisionKind.RECOGNITION) -> Authority:
-    """Who decides for ``unit`` on a day. One query."""
-    rows = entrustments_on(on, kind).filter(authority=unit.authority_id)
-    return next((row.to for row in rows if row.covers(unit)), unit.authority)
-
-
 def units_decided_by(authority: Authority, on: dt.date, kind: str = DecisionKind.RECOGNITION) -> QuerySet[Unit]:
     """The units of the authority without those entrusted away, and those entrusted to it. One query now."""
     rows = list(entrustments_on(on, kind).filter(Q(authority=authority) | Q(to=authority)))

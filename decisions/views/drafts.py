@@ -16,22 +16,24 @@ from common.views import allow, ids_of, page
 from common.workflow import NotAllowed, Refused, WorkflowError
 from decisions.domain.choosing import candidates_of
 from decisions.domain.drafting import draft_decision, edit_decision
-from decisions.enums import EDITABLE
+from decisions.enums import EDITABLE, DecisionKind
 from decisions.forms import DraftForm, StepForm
-from decisions.kinds import Candidate
+from decisions.kinds import Candidate, handler_of
 from decisions.models import Decision
-from decisions.queries.recognising import candidates
 from decisions.rules.permissions import ONLY_OFFICER, may_draft
 from decisions.views.access import find_decision, refusal
 from units.models import Authority
 from units.views.access import actor_of
 
+# What the address calls a kind.
+KINDS = {"phan-loai": DecisionKind.CLASSIFICATION}
+
 
 @require_http_methods(["GET", "POST"])
 @allow(Role.OFFICER)
 def create(request: HttpRequest, year: int) -> HttpResponse:
-    """Tick the units of a new decision of recognition: all that are ready, to begin with."""
-    actor = actor_of(request)
+    """Tick the units of a new decision: all that are ready, to begin with. ``?loai=phan-loai`` classifies."""
+    actor, kind = actor_of(request), kind_of(request)
     authority = get_object_or_404(Authority.objects.select_related("parent"), pk=actor.authority_id)
     form = StepForm(request.POST if request.method == "POST" else None)
     picked: set[int] | None = None
@@ -39,14 +41,22 @@ def create(request: HttpRequest, year: int) -> HttpResponse:
         picked = ids_of(request.POST.getlist("unit"))
         form.full_clean()
         try:
-            made = draft_decision(authority=authority, year=year, unit_ids=picked, actor=actor, now=timezone.now())
+            made = draft_decision(
+                authority=authority, year=year, unit_ids=picked, actor=actor, now=timezone.now(), kind=kind
+            )
         except Refused as problem:
             form.add_error(None, str(problem))
         else:
             messages.success(request, f"Đã soạn dự thảo cho {len(picked)} đơn vị. Xem lại, bổ sung rồi trình lãnh đạo.")
             return redirect("decisions:decision", year=year, pk=made.pk)
-    units = candidates(authority, year, timezone.localdate())
-    return page(request, "decisions/create.html", {"year": year, **_choices(units, picked)}, form=form)
+    units = handler_of(kind).candidates(authority=authority, year=year, on=timezone.localdate(), own=())
+    context = {"year": year, "is_recognition": kind == DecisionKind.RECOGNITION, **_choices(units, picked)}
+    return page(request, "decisions/create.html", context, form=form)
+
+
+def kind_of(request: HttpRequest) -> DecisionKind:
+    """Which kind of decision the address asks for."""
+    return KINDS.get(request.GET.get("loai", ""), DecisionKind.RECOGNITION)
 
 
 def _choices(units: Sequence[Candidate], picked: set[int] | None) -> dict[str, object]:
@@ -85,7 +95,13 @@ def edit(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         except WorkflowError as problem:
             return refusal(request, decision, problem)
     units = candidates_of(decision, timezone.localdate(now))
-    context = {"year": year, "decision": decision, **_choices(units, picked), "stuck": _stuck(decision, units)}
+    context = {
+        "year": year,
+        "decision": decision,
+        "is_recognition": decision.kind == DecisionKind.RECOGNITION,
+        **_choices(units, picked),
+        "stuck": _stuck(decision, units),
+    }
     return page(request, "decisions/edit.html", context, form=form)
 
 

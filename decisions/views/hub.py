@@ -132,9 +132,7 @@ def facts_of(decision: Decision, count: int) -> list[tuple[str, str]]:
 
 def papers_of(decision: Decision) -> list[tuple[str, list[tuple[str, str]]]]:
     """Name of a paper → (format, address); certificates have a block of their own."""
-    papers = ["quyet-dinh", "danh-sach"]
-    if decision.kind == DecisionKind.RECOGNITION:
-        papers += ["to-trinh", "bien-ban"]
+    papers = ("quyet-dinh", "danh-sach", "to-trinh", "bien-ban")
     return [
         (
             NAMES[paper],
@@ -166,5 +164,7 @@ def warnings_of(decision: Decision, items: Sequence[DecisionItem], today: dt.dat
 
 def provisional_of(decision: Decision) -> list[str]:
     """Names of the wordings that nobody has confirmed yet ("mẫu tạm")."""
-    codes = {code_of(paper, decision.kind) for paper in ("quyet-dinh", "to-trinh", "bien-ban")} | {CODE}
+    codes = {code_of(paper, decision.kind) for paper in ("quyet-dinh", "to-trinh", "bien-ban")}
+    if decision.kind == DecisionKind.RECOGNITION:
+        codes.add(CODE)
     return [row.spec.name for row in wordings(decision.authority_path) if row.spec.code in codes and not row.confirmed]

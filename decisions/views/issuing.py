@@ -16,7 +16,7 @@ from common.views import allow, page
 from common.workflow import NotAllowed, Refused, WorkflowError, WrongState
 from decisions.domain.issuing import issue
 from decisions.domain.numbers import next_number
-from decisions.enums import SIGNED
+from decisions.enums import SIGNED, DecisionKind
 from decisions.forms import IssueForm
 from decisions.models import Decision
 from decisions.views.access import find_decision, refusal
@@ -24,19 +24,23 @@ from decisions.workflow import COMPLETE, TABLE
 from units.views.access import actor_of
 
 TOO_BIG = "Tệp lớn hơn 10 MB. Quét lại nhẹ hơn, hoặc chỉ ghi nơi lưu bản ký."
+DONE = {
+    DecisionKind.RECOGNITION: "Các đơn vị đã được công nhận.",
+    DecisionKind.CLASSIFICATION: "Kết quả phân loại của các đơn vị đã cố định.",
+}
 
 
 @require_http_methods(["GET", "POST"])
 @allow(Role.OFFICER, Role.APPROVER)
 def issue_form(request: HttpRequest, year: int, pk: int) -> HttpResponse:
-    """One press recognises all units; a second press finds it done and says so."""
+    """One press decides for all units; a second press finds it done and says so."""
     actor = actor_of(request)
     decision = find_decision(request, year, pk)
     try:
         _allowed_now(decision, actor)
         form = _form(request, decision)
         if request.method == "POST" and form.is_valid() and _issue(request, decision, form):
-            messages.success(request, f"Đã ban hành Quyết định {decision.number_shown}. Các đơn vị đã được công nhận.")
+            messages.success(request, f"Đã ban hành Quyết định {decision.number_shown}. {DONE[DecisionKind(decision.kind)]}")
             return redirect("decisions:decision", year=year, pk=pk)
     except NotAllowed as problem:
         return refusal(request, decision, problem)

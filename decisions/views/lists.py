@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET
 from common.listing import configure
 from common.scope import Role
 from common.views import allow
+from decisions.enums import DecisionKind
 from decisions.filters import DecisionFilter
+from decisions.kinds import handler_of
 from decisions.queries.decisions import decisions_in_year, items_of_unit
 from decisions.queries.recognising import candidates
 from decisions.rules.permissions import may_draft
@@ -30,13 +32,16 @@ def decision_list(request: HttpRequest, year: int) -> HttpResponse:
     found = DecisionFilter(request.GET, queryset=decisions_in_year(actor, year))
     own_only = not authority.children.exists()
     table = configure(request, DecisionTable(found.qs, year=year, own_only=own_only))
-    units = candidates(authority, year, timezone.localdate())
+    today = timezone.localdate()
+    units = candidates(authority, year, today)
+    to_classify = handler_of(DecisionKind.CLASSIFICATION).candidates(authority=authority, year=year, on=today, own=())
     context = {
         "year": year,
         "filter": found,
         "table": table,
         "any": bool(table.rows) or bool(request.GET),
         "waiting": sum(one.is_ready for one in units),
+        "to_classify": sum(one.is_ready for one in to_classify),
         "failed": [one for one in units if one.problem.startswith("chưa đạt tiêu chí")],
         "may_draft": may_draft(actor, authority.path),
         "may_entrust": actor.role == Role.ADMIN and not own_only,

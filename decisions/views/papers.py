@@ -29,7 +29,6 @@ from units.views.access import actor_of
 
 TYPES = {"pdf": "application/pdf", "docx": DOCX_TYPE, "xlsx": XLSX_TYPE}
 CERTIFICATES = "giay-cong-nhan"
-ONLY_RECOGNITION = ("to-trinh", "bien-ban", CERTIFICATES)
 
 
 @require_GET
@@ -39,7 +38,7 @@ def paper(request: HttpRequest, year: int, pk: int, name: str, ending: str) -> H
     decision = find_decision(request, year, pk)
     if ending not in ENDINGS.get(name, ()):
         raise Http404
-    if name in ONLY_RECOGNITION and decision.kind != DecisionKind.RECOGNITION:
+    if name == CERTIFICATES and decision.kind != DecisionKind.RECOGNITION:
         raise Http404
     now = timezone.now()
     if name == CERTIFICATES:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import yaml
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 
 from common.scope import Actor, Role
-from models_programs.domain.attachments import Evidence, attach
+from models_programs.domain.attachments import Evidence, all_or_nothing, attach
 from models_programs.domain.records import create_record, edit_record
 from models_programs.enums import ActivityKind, AttachmentForm
 from models_programs.models import Activity, Attachment, EventDay
@@ -74,7 +72,7 @@ def add_activity(
 
     Raises NotAllowed, or ValidationError by field ("photos" names the picture); then nothing of it is kept.
     """
-    with _all_or_nothing() as kept:
+    with all_or_nothing() as kept:
         create_record(record=record, values=values, actor=actor, now=now, writers=writers)
         _add_photos(record, photos, kept, actor=actor, now=now, writers=writers)
     return record
@@ -91,23 +89,10 @@ def change_activity(
     seen: int | None = None,
 ) -> bool:
     """Change an activity and add photographs; whether anything was new. Raises as ``add_activity`` does."""
-    with _all_or_nothing() as kept:
+    with all_or_nothing() as kept:
         changes = edit_record(record=record, values=values, actor=actor, now=now, writers=writers, seen=seen)
         _add_photos(record, photos, kept, actor=actor, now=now, writers=writers)
     return bool(changes) or bool(kept)
-
-
-@contextmanager
-def _all_or_nothing() -> Iterator[list[Attachment]]:
-    """A transaction that takes the stored files back with the rows; the caller lists what it kept."""
-    kept: list[Attachment] = []
-    try:
-        with transaction.atomic():
-            yield kept
-    except BaseException:
-        for row in kept:
-            row.file.delete(save=False)
-        raise
 
 
 def _add_photos(

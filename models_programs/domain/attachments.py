@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,7 @@ from models_programs.rules.permissions import NOT_YOURS
 FILES_MAX = 20  # of one record
 _LINK = re.compile(r"https?://[^\s/]+\.[^\s]+")
 QUOTA = 500 * 1024 * 1024  # bytes of one unit, or of one authority's own records
+KEPT_ALREADY = "Tệp này đã có trong danh sách."
 GONE = "Nội dung này vừa bị xóa nên không thêm được tài liệu."
 MARKED_FILE = (
     "Tài liệu có dấu mật không được đưa lên hệ thống. Tệp đã bị bỏ, hệ thống chỉ giữ số, ngày và cơ quan ban hành."
@@ -57,9 +59,11 @@ def attach(
     actor: Actor,
     now: dt.datetime,
     writers: Collection[Role],
+    files_max: int = FILES_MAX,
 ) -> Attachment:
     """Add a piece of evidence. Raises NotAllowed, or ValidationError by field, each saying what to do.
 
+    A file that hangs on the record already is refused with code "kept" and its id as ``params["pk"]``.
     A secret document is kept by number, date and issuer only: no file, no link, no words of its content.
     """
     require_writer(actor, record, writers)
@@ -86,10 +90,23 @@ def attach(
     with transaction.atomic():
         _lock(record)
         if received is not None:
-            _keep(row, record, received)
+            _keep(row, record, received, files_max)
         row.save()
         _log("added", row, actor, now, form=row.form, number=row.number, file=row.file_name, sha256=row.sha256[:12])
     return row
+
+
+@contextmanager
+def all_or_nothing() -> Iterator[list[Attachment]]:
+    """A transaction that takes the stored files back with the rows; the caller lists what it kept."""
+    kept: list[Attachment] = []
+    try:
+        with transaction.atomic():
+            yield kept
+    except BaseException:
+        for row in kept:
+            row.file.delete(save=False)
+        raise
 
 
 def _lock(record: Record) -> None:
@@ -130,14 +147,15 @@ def _check(row: Attachment) -> None:
         raise ValidationError({name: [sentence] for name, sentence in problems.items()})
 
 
-def _keep(row: Attachment, record: Record, received: Attached) -> None:
+def _keep(row: Attachment, record: Record, received: Attached, files_max: int) -> None:
     """Limits, then the bytes under a random name."""
     files = Attachment.objects.filter(form=AttachmentForm.FILE)
     here = files.filter(subject_type=row.subject_type, subject_id=row.subject_id)
-    if here.count() >= FILES_MAX:
-        raise ValidationError({"file": [f"Mỗi nội dung chỉ kèm được {FILES_MAX} tệp. Xóa bớt tệp cũ."]})
-    if here.filter(sha256=received.sha256).exists():
-        raise ValidationError({"file": ["Tệp này đã có trong danh sách."]})
+    twin = here.filter(sha256=received.sha256).values_list("pk", flat=True).first()
+    if twin is not None:
+        raise ValidationError({"file": [ValidationError(KEPT_ALREADY, code="kept", params={"pk": twin})]})
+    if here.count() >= files_max:
+        raise ValidationError({"file": [f"Mỗi nội dung chỉ kèm được {files_max} tệp. Xóa bớt tệp cũ."]})
     own = files.filter(unit=record.unit_id, authority_path=record.authority_path)
     used = own.aggregate(total=Sum("size"))["total"] or 0
     if used + len(received.content) > QUOTA:

@@ -10,11 +10,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from common import rows
+from common.reasons import is_reason
 from common.scope import Actor, Role
 from models_programs.domain.records import create_record, edit_record, require_writer
 from models_programs.models import AwardProposal
 from models_programs.queries.awards import barring_of
-from models_programs.rules.awards import NO_REASON, is_reason
+from models_programs.rules.awards import NO_REASON
 
 
 def override_problem(proposal: AwardProposal) -> str:

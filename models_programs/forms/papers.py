@@ -11,6 +11,7 @@ from models_programs.enums import ForceKind, PaperKind
 from models_programs.forms.base import RecordForm, UnitField, choice, day, issuer_line, number_line, prose
 from models_programs.models import UnitYear
 from models_programs.queries.rulebook import rulebook
+from units.models import Unit
 
 
 class PaperForm(RecordForm):
@@ -28,8 +29,23 @@ class PaperForm(RecordForm):
     groups = (("", "", ("unit", "kind", "number", "date", "issuer", "title")),)
 
 
+YES_NO = {"True": True, "False": False}
+
+
 def count(label: str, hint: str = "") -> CountField:
     return CountField(label=label, required=False, help_text=hint)
+
+
+def rank_choice(label: str) -> forms.TypedChoiceField:
+    """A rank; ``offer_scale`` names the ranks as the authority does."""
+    return forms.TypedChoiceField(label=label, coerce=int, empty_value=None, required=False)
+
+
+def offer_scale(form: RecordForm, name: str) -> None:
+    """The names of the ranks of forces as they hold at the record's authority."""
+    field: Any = form.fields[name]
+    field.choices = [("", "Chưa xếp loại"), *rulebook(form.record.authority_path).scale("force").items()]
+    pick(form, name, "Chọn xếp loại trong danh sách.")
 
 
 class FiguresForm(RecordForm):
@@ -37,7 +53,7 @@ class FiguresForm(RecordForm):
 
     writes = (
         "people", "informed", "staff_briefed", "joined", "officials", "officials_informed",
-        "sub_units", "sub_units_committed", "households", "households_committed", "note",
+        "sub_units", "sub_units_committed", "households", "households_committed", "union_rating", "tax_done", "note",
     )  # fmt: skip
 
     unit = UnitField()
@@ -51,6 +67,13 @@ class FiguresForm(RecordForm):
     sub_units_committed = count("Trong đó đã ký cam kết")
     households = count("Tổng số hộ")
     households_committed = count("Trong đó đã đăng ký")
+    union_rating = rank_choice("Xếp loại công đoàn, đoàn thể")
+    union_rating.help_text = "Chỉ ghi khi đơn vị có công đoàn, đoàn thể được cấp trên xếp loại"
+    tax_done = forms.TypedChoiceField(
+        label="Hoàn thành nghĩa vụ nộp thuế", coerce=YES_NO.get, empty_value=None, required=False,
+        choices=[("", "Chưa ghi"), ("True", "Đã hoàn thành"), ("False", "Chưa hoàn thành")],
+        help_text="Chỉ ghi khi đơn vị không có tổ chức Đảng, công đoàn, đoàn thể",
+    )  # fmt: skip
     note = line("Nguồn số liệu", hint="Ví dụ: danh sách cán bộ tháng 10/2026", limit=300)
 
     groups = (
@@ -63,9 +86,26 @@ class FiguresForm(RecordForm):
         ("Cán bộ, đảng viên", "", ("officials", "officials_informed")),
         ("Phòng, ban, tổ", "", ("sub_units", "sub_units_committed")),
         ("Hộ gia đình", "Dùng cho khu dân cư.", ("households", "households_committed")),
+        ("Công đoàn, thuế", "", ("union_rating", "tax_done")),
         ("Nguồn", "", ("note",)),
     )
     folded = ("Cán bộ, đảng viên", "Hộ gia đình")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_scale(self, "union_rating")
+        pick(self, "tax_done", "Chọn đã hoàn thành, chưa hoàn thành hoặc chưa ghi.")
+        unit = self.record.unit
+        if unit is not None and "unit" not in self.fields:
+            self._keep_what_concerns(unit)
+
+    def _keep_what_concerns(self, unit: Unit) -> None:
+        """The rating of a union where there is one; tax where there is neither union nor Party organisation."""
+        figures: Any = self.record
+        if not unit.has_union and figures.union_rating is None:
+            del self.fields["union_rating"]
+        if (unit.has_union or unit.has_party) and figures.tax_done is None:
+            del self.fields["tax_done"]
 
     def clean(self) -> dict[str, Any]:
         """A unit has one row of figures a year."""
@@ -90,7 +130,7 @@ class ForceForm(RecordForm):
     members = CountField(label="Số người")
     trained = count("Trong đó được tập huấn")
     equipped = count("Trong đó được trang bị")
-    rating = forms.TypedChoiceField(label="Xếp loại năm", coerce=int, empty_value=None, required=False)
+    rating = rank_choice("Xếp loại năm")
     has_discipline = forms.BooleanField(label="Có người bị kỷ luật trong năm", required=False)
     note = prose("Ghi chú", limit=1000, hint="Không ghi tên người, không ghi nội dung mật")
 
@@ -102,7 +142,4 @@ class ForceForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        scale = rulebook(self.record.authority_path).scale("force")
-        field: Any = self.fields["rating"]
-        field.choices = [("", "Chưa xếp loại"), *scale.items()]
-        pick(self, "rating", "Chọn xếp loại trong danh sách.")
+        offer_scale(self, "rating")

@@ -2,51 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 
-from django.db.models import Count, Q
-
-from common.scope import within
-from models_programs.enums import AwardKind, Subject
+from models_programs.enums import AwardKind
 from models_programs.models import AwardProposal, Commendation
-from models_programs.queries.records import successors_of
 from models_programs.queries.rulebook import rulebooks
 from models_programs.rules.awards import Barring, barring
-from models_programs.rules.counting import last_successor
 from models_programs.standings import standings
 
 
-@dataclass(frozen=True, slots=True)
-class Commended:
-    """How many commendations a unit and its people got."""
+def sudden_commendations(
+    unit_ids: Collection[int], year: int, became: Mapping[int, int]
+) -> dict[int, list[Commendation]]:
+    """Unit → its khen thưởng đột xuất of the year, earliest first. One query for units of any number of authorities.
 
-    collectives: int
-    persons: int
-
-
-def sudden_commendations(path: str, year: int) -> dict[int, Commended]:
-    """Unit → its khen thưởng đột xuất of the year, of units managed at ``path`` or below. Two queries.
-
-    What a merged or renamed unit got counts for the unit that it became. Units without any are left out.
+    ``became`` (``predecessors_of``) says what merged or renamed units got for which of these.
     """
-    rows = (
-        Commendation.objects.filter(within(path), year=year, kind=AwardKind.SUDDEN, unit__isnull=False)
-        .order_by()
-        .values("unit")
-        .annotate(
-            collectives=Count("pk", filter=Q(subject=Subject.COLLECTIVE)),
-            persons=Count("pk", filter=Q(subject=Subject.PERSON)),
-        )
-        .values_list("unit", "collectives", "persons")
-    )
-    successors = successors_of()
-    counted: dict[int, Commended] = {}
-    for unit_id, collectives, persons in rows:
-        heir = last_successor(unit_id, successors)
-        known = counted.get(heir, Commended(0, 0))
-        counted[heir] = Commended(known.collectives + collectives, known.persons + persons)
-    return counted
+    rows = Commendation.objects.filter(year=year, kind=AwardKind.SUDDEN, unit__in=[*unit_ids, *became])
+    found: dict[int, list[Commendation]] = defaultdict(list)
+    for row in rows.order_by("date", "pk").only("unit", "subject", "name", "form", "number", "date"):
+        found[became.get(row.unit_id or 0, row.unit_id or 0)].append(row)
+    return found
 
 
 def barrings(proposals: Iterable[AwardProposal]) -> dict[int, Barring]:

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Case, Count, F, Prefetch, Q, QuerySet, Sum, Value, When
+from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum, Value, When
 
-from common.scope import Actor, within
+from common.scope import Actor, within, within_any
 from common.text import sort_key
 from models_programs.models import ModelPlace, ModelRating, ModelTeam, MovementModel
-from models_programs.queries.records import held_by
+from models_programs.queries.records import FOLLOWED, held_by, predecessors_of
 from models_programs.queries.rulebook import rulebook
 from models_programs.rules.counting import Counted, Place, count
-from units.enums import SuccessionKind
 from units.models import Unit, UnitSuccession
 from units.queries import in_year, units_visible_to
 
 ONE_DAY = dt.timedelta(days=1)
-FOLLOWED = [SuccessionKind.MERGE, SuccessionKind.RENAME]
 
 
 def living_in(year: int) -> Q:
@@ -126,7 +124,7 @@ def tally(models: QuerySet[MovementModel], places: Q, *, path: str, year: int) -
 
 
 def _successors(path: str) -> dict[int, int]:
-    """As ``records.successors_of``, of the units of a subtree: units merge under one authority. One query."""
+    """Old unit → what it was renamed to or merged into, in a subtree: units merge under one authority. One query."""
     rows = UnitSuccession.objects.filter(within(path, "predecessor__authority_path"), kind__in=FOLLOWED)
     return dict(rows.values_list("predecessor", "successor"))
 
@@ -156,9 +154,18 @@ def units_with_effective_model(path: str, year: int) -> QuerySet[Any]:
 
 def effective_in(path: str, year: int) -> int:
     """How many models were rated effective somewhere in the subtree of ``path``. Two queries."""
-    rated = ModelRating.objects.filter(within(path), year=year, rank__lte=effective_rank(path))
-    count: int = rated.aggregate(count=Count("place__model", distinct=True))["count"]
-    return count
+    return effective_in_each({path: effective_rank(path)}, year)[path]
+
+
+def effective_in_each(paths: Mapping[str, int], year: int) -> dict[str, int]:
+    """The same for several subtrees, each with its last rank that counts. One query for all of them."""
+    rows = ModelRating.objects.filter(within_any(paths), year=year).order_by()
+    found: dict[str, set[int]] = {path: set() for path in paths}
+    for place, model, rank in rows.values_list("authority_path", "place__model", "rank"):
+        for path, worst in paths.items():
+            if rank <= worst and place.startswith(path):
+                found[path].add(model)
+    return {path: len(models) for path, models in found.items()}
 
 
 def units_by_effective_model(actor: Actor, year: int) -> QuerySet[Unit]:
@@ -171,26 +178,49 @@ def units_by_effective_model(actor: Actor, year: int) -> QuerySet[Unit]:
     return units_visible_to(actor).filter(in_year(year)).annotate(has_model=has)
 
 
-def effective_models_of(unit_ids: Collection[int], *, path: str, year: int) -> dict[int, dict[int, tuple[str, int]]]:
-    """Unit → its effective models of the year as {model id: (name, best rank)}. Four queries.
+class Rated(NamedTuple):
+    """How one điểm of a unit was rated in a year; ``rank`` 1 is the best."""
 
-    What a unit did that was merged into another, or renamed, counts for the one that it became; as many steps are
-    followed as ``held_by`` follows.
+    model: int
+    name: str
+    rank: int
+
+
+def rated_models_of(unit_ids: Collection[int], year: int, became: Mapping[int, int]) -> dict[int, list[Rated]]:
+    """Unit → the ratings of its điểm in the year, worst first. One query for units of any number of authorities.
+
+    ``became`` (``predecessors_of``) says which other units' ratings count for which of these.
     """
-    became: dict[int, int] = {}
-    newest = {unit: unit for unit in unit_ids}
-    for _ in range(2):
-        steps = UnitSuccession.objects.filter(kind__in=FOLLOWED, successor__in=newest)
-        newest = {old: newest[new] for old, new in steps.values_list("predecessor", "successor")}
-        became = newest | became
-    rated = ModelRating.objects.filter(
-        within(path), year=year, rank__lte=effective_rank(path), unit__in=[*unit_ids, *became]
+    rows = ModelRating.objects.filter(year=year, unit__in=[*unit_ids, *became]).order_by("-rank", "pk")
+    found: dict[int, list[Rated]] = defaultdict(list)
+    for unit, model, name, rank in rows.values_list("unit", "place__model", "place__model__name", "rank"):
+        found[became.get(unit, unit)].append(Rated(model, name, rank))
+    return found
+
+
+def effective_models_of(unit_ids: Collection[int], *, path: str, year: int) -> dict[int, dict[int, tuple[str, int]]]:
+    """Unit → its effective models of the year as {model id: (name, best rank)}, by the rule at ``path``. Four queries.
+
+    What a unit did that was merged into another, or renamed, counts for the one that it became.
+    """
+    worst, rated = effective_rank(path), rated_models_of(unit_ids, year, predecessors_of(unit_ids))
+    found = {
+        unit: {row.model: (row.name, row.rank) for row in rows if row.rank <= worst} for unit, rows in rated.items()
+    }
+    return {unit: models for unit, models in found.items() if models}
+
+
+def unrated_models_of(unit_ids: Collection[int], year: int, became: Mapping[int, int]) -> dict[int, dict[int, str]]:
+    """Unit → the models alive at it in the year whose điểm there nobody rated yet, as {id: name}. One query."""
+    rated = ModelRating.objects.filter(year=year, place=OuterRef("pk"))
+    open_then = Q(closed_on=None) | Q(closed_on__year__gte=year)
+    alive = Q(model__ended_on=None) | Q(model__ended_on__year__gte=year)
+    places = ModelPlace.objects.filter(
+        open_then, alive, ~Exists(rated), unit__in=[*unit_ids, *became], opened_on__year__lte=year
     )
-    found: dict[int, dict[int, tuple[str, int]]] = defaultdict(dict)
-    for unit, model, name, rank in rated.order_by("-rank", "pk").values_list(
-        "unit", "place__model", "place__model__name", "rank"
-    ):
-        found[unit if unit in unit_ids else became[unit]][model] = (name, rank)
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for unit, model, name in places.order_by("pk").values_list("unit", "model", "model__name"):
+        found[became.get(unit or 0, unit or 0)][model] = name
     return found
 
 

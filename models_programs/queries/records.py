@@ -14,6 +14,7 @@ from units.models import Unit, UnitSuccession
 from units.queries import in_year
 
 Row = TypeVar("Row", bound=Record)
+FOLLOWED = (SuccessionKind.MERGE, SuccessionKind.RENAME)
 
 
 def records_visible_to(actor: Actor | None, model: type[Row]) -> QuerySet[Row]:
@@ -36,12 +37,18 @@ def attachments_of(record: Any) -> QuerySet[Attachment]:
     return Attachment.objects.filter(subject_type=record._meta.label_lower, subject_id=record.pk)
 
 
-def successors_of(unit_ids: Iterable[int] | None = None) -> dict[int, int]:
-    """Old unit → the unit that it was renamed to or merged into (one step; chains are followed by the rules)."""
-    rows = UnitSuccession.objects.filter(kind__in=[SuccessionKind.MERGE, SuccessionKind.RENAME])
-    if unit_ids is not None:
-        rows = rows.filter(predecessor__in=list(unit_ids))
-    return dict(rows.values_list("predecessor", "successor"))
+def predecessors_of(unit_ids: Iterable[int]) -> dict[int, int]:
+    """Unit that was merged or renamed → the one of ``unit_ids`` that it became. Two queries at most.
+
+    As many steps are followed as ``held_by`` follows.
+    """
+    newest = {unit: unit for unit in unit_ids}
+    became: dict[int, int] = {}
+    for _ in range(2):
+        steps = UnitSuccession.objects.filter(kind__in=FOLLOWED, successor__in=newest)
+        newest = {old: newest[new] for old, new in steps.order_by().values_list("predecessor", "successor")}
+        became = newest | became
+    return became
 
 
 def held_by(unit_ids: QuerySet[Any]) -> Q:
@@ -55,5 +62,4 @@ def held_by(unit_ids: QuerySet[Any]) -> Q:
 
 
 def _followers(unit_ids: QuerySet[Any]) -> QuerySet[Any]:
-    kinds = [SuccessionKind.MERGE, SuccessionKind.RENAME]
-    return UnitSuccession.objects.filter(kind__in=kinds, predecessor__in=unit_ids).values("successor")
+    return UnitSuccession.objects.filter(kind__in=FOLLOWED, predecessor__in=unit_ids).values("successor")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 WARNING_MAX = 300
-REASON_MIN = 10
 NO_REASON = "Nếu vẫn đề nghị thì ghi lý do, ít nhất 10 chữ cái."
 
 
@@ -27,11 +26,6 @@ def barring(*, unit: str, word: str, of_year: int, year: int, source: str) -> Ba
         named = f"Đơn vị{middle}"
     room = WARNING_MAX - len(named) - len(" ().")
     return Barring(short, f"{named} ({_cut(source, room)})." if source else f"{named}.")
-
-
-def is_reason(text: str) -> bool:
-    """Whether somebody wrote more than a mark: at least ``REASON_MIN`` letters."""
-    return sum(character.isalpha() for character in text) >= REASON_MIN
 
 
 def _cut(text: str, room: int) -> str:

@@ -100,8 +100,13 @@ def remove(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         raise PermissionDenied(NOT_YOURS)
     back = pages.url("", year, record.pk)
     if request.method == "POST":
-        detach(attachment=attachment, record=record, actor=actor_of(request), now=timezone.now(), writers=pages.writers)
-        messages.success(request, "Đã xóa tài liệu.")
+        who = {"actor": actor_of(request), "now": timezone.now(), "writers": pages.writers}
+        try:
+            detach(attachment=attachment, record=record, **who)
+        except ValidationError as problem:  # rooms above may still need it (scoring/domain/evidence.py)
+            messages.error(request, problem.messages[0])
+        else:
+            messages.success(request, "Đã xóa tài liệu.")
         return redirect(back)
     context = {
         "heading": "Xóa tài liệu",

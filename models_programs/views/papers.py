@@ -61,6 +61,10 @@ class FiguresPages(RecordPages):
             ("Hộ đã đăng ký", record.households_committed, record.households),
         ]
         facts: Facts = [(label, share(part, total)) for label, part, total in pairs if total is not None]
+        if record.union_rating:
+            facts.append(("Xếp loại công đoàn, đoàn thể", rank_words(record, record.union_rating)))
+        if record.tax_done is not None:
+            facts.append(("Nghĩa vụ nộp thuế", "Đã hoàn thành" if record.tax_done else "Chưa hoàn thành"))
         return [*facts, ("Nguồn số liệu", record.note)]
 
 
@@ -71,10 +75,6 @@ class ForcePages(RecordPages):
     lead = "Bảo vệ, tổ bảo vệ an ninh, trật tự, dân phòng: số lượng và xếp loại, không lập hồ sơ từng người."
 
     def facts(self, record: Any) -> Facts:
-        book = rulebook(record.authority_path)
-        rating = book.scale("force").get(record.rating or 0, "Chưa xếp loại")
-        if record.rating and not book.scale_is_confirmed("force"):
-            rating += " (tên mức chưa xác nhận theo văn bản)"
         return [
             ("Lực lượng", record.get_kind_display()),
             ("Đơn vị, địa bàn", record.unit.name if record.unit else record.area),
@@ -82,7 +82,14 @@ class ForcePages(RecordPages):
             ("Số người", record.members),
             ("Được tập huấn", share(record.trained, record.members) if record.trained is not None else ""),
             ("Được trang bị", share(record.equipped, record.members) if record.equipped is not None else ""),
-            ("Xếp loại năm", rating),
+            ("Xếp loại năm", rank_words(record, record.rating)),
             ("Kỷ luật trong năm", "Có" if record.has_discipline else "Không"),
             ("Ghi chú", record.note),
         ]
+
+
+def rank_words(record: Any, rank: int | None) -> str:
+    """The name of a rank of forces at the record's authority, with the mark of names that nobody confirmed."""
+    book = rulebook(record.authority_path)
+    words = book.scale("force").get(rank or 0, "Chưa xếp loại")
+    return words if not rank or book.scale_is_confirmed("force") else f"{words} (tên mức chưa xác nhận theo văn bản)"

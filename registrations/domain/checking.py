@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from common import audit
+from common.reasons import REASON_MIN, is_reason
 from common.scope import Actor, Role
 from common.text import has_forbidden
 from common.workflow import NotAllowed, WrongState, apply
@@ -21,7 +22,6 @@ from registrations.queries.checklists import items_for, marks_of
 from registrations.queries.facts import collect_facts
 from registrations.rules.facts import Finding
 from registrations.rules.permissions import fills, is_managing
-from registrations.rules.reasons import REASON_MIN, is_reason
 from registrations.rules.verdict import Answer, Verdict, verdict
 from registrations.workflow import TABLE
 

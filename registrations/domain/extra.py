@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from common import audit
+from common.reasons import is_reason
 from common.rows import text_problems
 from common.scope import Actor, Role
 from common.workflow import NotAllowed, Refused
 from registrations.enums import CriterionKind
 from registrations.models import Checklist, ChecklistItem, CheckMark
-from registrations.rules.reasons import is_reason
 from units.enums import UnitKind
 from units.models import Authority
 

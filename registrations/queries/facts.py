@@ -9,13 +9,15 @@ from django.db.models import F
 
 from models_programs.enums import ForceKind, PaperKind
 from models_programs.models import Force, UnitPaper, UnitYear
-from models_programs.queries.movement import effective_in, effective_models_of
+from models_programs.queries.movement import effective_in_each, rated_models_of
+from models_programs.queries.records import predecessors_of
 from models_programs.queries.rulebook import rulebooks
 from models_programs.rules.book import RuleBook
 from registrations.enums import REGISTERED
 from registrations.models import Registration
-from registrations.queries.gate import gate
+from registrations.queries.gate import gates
 from registrations.rules.facts import Facts, ForceFact, Limits, Paper, Share
+from registrations.rules.gate import Gate
 from units.enums import UnitKind
 
 FORM, YEAR_FIGURES, PAPERS = "Theo bản đăng ký", "Theo số liệu năm của đơn vị", "giấy tờ của đơn vị"
@@ -24,14 +26,15 @@ FORM, YEAR_FIGURES, PAPERS = "Theo bản đăng ký", "Theo số liệu năm c�
 def collect_facts(registrations: Collection[Registration]) -> dict[int, Facts]:
     """Registration id → facts; they come with their units and are of one year.
 
-    Four queries, up to four more for each managing authority (their models); communes among them cost four more each
-    (their own units and models are counted live).
+    Six queries, one more where units were merged; three more where there are communes (their own units and models are
+    counted live).
     """
     if not registrations:
         return {}
     [year] = {row.year for row in registrations}
     units = {row.unit_id: row.unit for row in registrations}
-    books = rulebooks(sorted({row.authority_path for row in registrations}))
+    areas = {unit.area.path for unit in units.values() if unit.kind == UnitKind.COMMUNE}
+    books = rulebooks(sorted({row.authority_path for row in registrations} | areas))
     papers: dict[int, list[UnitPaper]] = defaultdict(list)
     dated = F("date").asc(nulls_last=True)  # a paper without a day stands back; databases differ on where
     for paper in UnitPaper.objects.filter(unit__in=units, year=year).order_by(dated, "pk"):
@@ -40,14 +43,20 @@ def collect_facts(registrations: Collection[Registration]) -> dict[int, Facts]:
     forces: dict[int, list[Force]] = defaultdict(list)
     for force in Force.objects.filter(unit__in=units, year=year):
         forces[force.unit_id or 0].append(force)
-    models: dict[int, dict[int, tuple[str, int]]] = {}
-    for path in books:
-        here = [row.unit_id for row in registrations if row.authority_path == path]
-        models |= effective_models_of(here, path=path, year=year)
+    rated = rated_models_of(units, year, predecessors_of(units))
+    worst = {path: book.number("model.effective_rank") for path, book in books.items()}
+    below = gates(areas, year, books) if areas else {}
+    inside = effective_in_each({path: worst[path] for path in areas}, year) if areas else {}
+
+    def effective(row: Registration) -> int:
+        if row.unit.kind == UnitKind.COMMUNE:
+            return inside[row.unit.area.path]
+        return len({one.model for one in rated.get(row.unit_id, ()) if one.rank <= worst[row.authority_path]})
+
     return {
         row.pk: _facts(
             row, books[row.authority_path], papers[row.unit_id], figures.get(row.unit_id), forces[row.unit_id],
-            len(models.get(row.unit_id, ())),
+            effective(row), below.get(row.unit.area.path) if row.unit.kind == UnitKind.COMMUNE else None,
         )
         for row in registrations
     }  # fmt: skip
@@ -60,13 +69,13 @@ def _facts(
     figures: UnitYear | None,
     forces: list[Force],
     models: int,
+    below: Gate | None,
 ) -> Facts:
     unit = row.unit
     by_law = unit.has_party or unit.kind in (UnitKind.RESIDENTIAL, UnitKind.COMMUNE)
     scale = book.scale("force")
     told = [_force(force, scale) for force in forces]
     guard = ForceKind.GUARD
-    below = gate(unit.area.path, row.year) if unit.kind == UnitKind.COMMUNE else None
     return Facts(
         limits=_limits(book, row.year),
         unit_kind=unit.kind,
@@ -79,7 +88,7 @@ def _facts(
         households=_share(figures, row, "households_committed", "households"),
         briefed=Share(figures.staff_briefed, figures.people, YEAR_FIGURES) if figures else Share(),
         sub_units=_share(figures, row, "sub_units_committed", "sub_units"),
-        effective_models=effective_in(unit.area.path, row.year) if below else models,
+        effective_models=models,
         guards=tuple(fact for force, fact in zip(forces, told, strict=True) if force.kind == guard),
         local_forces=tuple(fact for force, fact in zip(forces, told, strict=True) if force.kind == ForceKind.TEAM),
         below=below.units if below else 0,

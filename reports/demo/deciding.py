@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from random import Random
 
 from common.scope import Actor
 from decisions.domain import drafting, issuing, steps
@@ -21,6 +22,33 @@ from units.models import Authority, Unit
 
 SEEN_ON_PAPER = "Đã đối chiếu với giấy tờ lưu tại đơn vị."
 FAILED_NOTE = "Xảy ra cháy gây thiệt hại lớn về tài sản trong kỳ đánh giá."
+
+
+def _meeting_values(
+    unit: Unit, registration: Registration, now: dt.datetime, *, chair: str, guest: str, post: str, rng: Random
+) -> dict[str, object]:
+    """Report, tờ trình and minutes as a unit would have written them."""
+    invited = rng.randint(24, 60)
+    present = invited - rng.randint(0, 4)
+    return {
+        "results": result_words(registration) or "Thực hiện đủ nội dung đã đăng ký đầu năm.",
+        "shortcomings": "Một số buổi sinh hoạt chưa đủ thành viên.",
+        "next_year": "Giữ vững kết quả đã đạt; đăng ký sớm trong tháng 1.",
+        "report_number": f"{rng.randint(8, 40):02d}/BC",
+        "report_date": now.date(),
+        "request_number": f"{rng.randint(3, 20):02d}/TTr",
+        "request_date": now.date(),
+        "held_on": now.date() - dt.timedelta(days=1),
+        "place": "Hội trường đơn vị",
+        "chair_name": chair,
+        "chair_post": unit.head_post or post,
+        "secretary_name": guest,
+        "invited": invited,
+        "present": present,
+        "votes_for": present,
+        "votes_against": 0,
+        "conclusion": f"Thống nhất đề nghị công nhận {unit.name} đạt tiêu chuẩn năm {YEAR}.",
+    }
 
 
 def dossier_acts(unit: Unit, *, keeper: Actor, officer: Actor, approver: Actor, fate: str) -> Iterator[Act]:
@@ -43,28 +71,8 @@ def dossier_acts(unit: Unit, *, keeper: Actor, officer: Actor, approver: Actor, 
             for mark in marks
         }
         checking.declare(registration=registration, changes=changes, actor=keeper, now=now)
-        invited = rng.randint(24, 60)
-        present = invited - rng.randint(0, 4)
         meeting = meeting_of(unit.kind)
-        values = {
-            "results": result_words(registration) or "Thực hiện đủ nội dung đã đăng ký đầu năm.",
-            "shortcomings": "Một số buổi sinh hoạt chưa đủ thành viên.",
-            "next_year": "Giữ vững kết quả đã đạt; đăng ký sớm trong tháng 1.",
-            "report_number": f"{rng.randint(8, 40):02d}/BC",
-            "report_date": now.date(),
-            "request_number": f"{rng.randint(3, 20):02d}/TTr",
-            "request_date": now.date(),
-            "held_on": now.date() - dt.timedelta(days=1),
-            "place": "Hội trường đơn vị",
-            "chair_name": chair,
-            "chair_post": unit.head_post or meeting.chair_post,
-            "secretary_name": guest,
-            "invited": invited,
-            "present": present,
-            "votes_for": present,
-            "votes_against": 0,
-            "conclusion": f"Thống nhất đề nghị công nhận {unit.name} đạt tiêu chuẩn năm {YEAR}.",
-        }
+        values = _meeting_values(unit, registration, now, chair=chair, guest=guest, post=meeting.chair_post, rng=rng)
         bodies = [Present(post) for post in meeting.attendees]
         save_dossier(registration=registration, values=values, attendees=bodies, actor=keeper, now=now)
         registering.take_step(action="propose", registration=registration, actor=keeper, now=now)

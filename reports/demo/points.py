@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
@@ -36,13 +36,20 @@ class Cell:
     reason: str
 
 
-def cells(leaves: Sequence[Leaf], *, rubric: str, level: str, year: int, rng: Random) -> list[Cell]:
-    """One cell for each leaf, in sheet order."""
-    given = _given(leaves, Decimal(rng.randint(*TARGETS[level])), rng)
-    own = dict(given)
-    reasons: dict[int, str] = {}
+def cells(
+    leaves: Sequence[Leaf], *, rubric: str, level: str, year: int, rng: Random, known: Mapping[int, Decimal]
+) -> list[Cell]:
+    """One cell for each leaf, in sheet order. ``known``: leaf id → points that the year's records speak for."""
+    given = _given(leaves, Decimal(rng.randint(*TARGETS[level])), rng, known)
+    # where the superior goes below the records, the unit keeps to them
+    own = {pk: max(points, known.get(pk, points)) for pk, points in given.items()}
+    reasons = {leaf.id: words.lowered(rubric, leaf.code, rng=rng) for leaf in leaves if own[leaf.id] != given[leaf.id]}
     wanted = rng.choice((0, 1, 1, 2, 2, 3))
-    lowered = [leaf for leaf in leaves if given[leaf.id] + 1 <= leaf.max_points and leaf.max_points > 1]
+    lowered = [
+        leaf
+        for leaf in leaves
+        if given[leaf.id] + 1 <= leaf.max_points and leaf.max_points > 1 and leaf.id not in reasons
+    ]
     for leaf in rng.sample(lowered, min(wanted, len(lowered))):
         own[leaf.id] = min(leaf.max_points, given[leaf.id] + rng.choice((HALF, Decimal(1), Decimal(1), Decimal(2))))
         reasons[leaf.id] = words.lowered(rubric, leaf.code, rng=rng)
@@ -59,12 +66,13 @@ def cells(leaves: Sequence[Leaf], *, rubric: str, level: str, year: int, rng: Ra
     return made
 
 
-def _given(leaves: Sequence[Leaf], target: Decimal, rng: Random) -> dict[int, Decimal]:
-    """Points of each leaf that add up to ``target`` at most half a point away, taken off where it is plausible."""
-    points = {leaf.id: leaf.max_points for leaf in leaves}
+def _given(leaves: Sequence[Leaf], target: Decimal, rng: Random, known: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    """Points of each leaf down to ``target`` at most half a point away, first where the records leave room."""
+    points = {leaf.id: known.get(leaf.id, leaf.max_points) for leaf in leaves}
     total = sum(points.values(), Decimal(0))
     while total > target:
-        open_rows = [leaf for leaf in leaves if points[leaf.id] > 0]
+        left = [leaf for leaf in leaves if points[leaf.id] > 0]
+        open_rows = [leaf for leaf in left if leaf.id not in known] or left
         weights = [_OFTEN.get(leaf.code, 0.25) * float(points[leaf.id] / leaf.max_points + 1) for leaf in open_rows]
         [leaf] = rng.choices(open_rows, weights)
         step = min(points[leaf.id], Decimal(1) if leaf.max_points > 2 else HALF, total - target)

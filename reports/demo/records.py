@@ -26,7 +26,6 @@ from models_programs.models import (
     ModelTeam,
     MovementModel,
     Programme,
-    Record,
     Regulation,
     ServicePeriod,
     UnitPaper,
@@ -34,6 +33,7 @@ from models_programs.models import (
 )
 from models_programs.rules.permissions import OFFICER_ONLY, UNIT_AND_OFFICER
 from reports.demo import names
+from reports.demo.order import order_acts, record_act
 from reports.demo.plan import YEAR, PlacePlan, UnitPlan, dice, moment
 from reports.demo.story import Act
 from reports.demo.world import World
@@ -72,38 +72,24 @@ def record_acts(plan: PlacePlan, world: World) -> Iterator[Act]:
     yield from _models(units, officer)
 
 
-def _act(
-    table: type[Record], owner: Unit | Authority, at: dt.datetime, actor: Actor, writers: Any, **values: Any
-) -> Act:
-    """One record made by the verb that the forms use."""
-
-    def run(now: dt.datetime) -> None:
-        unit = owner if isinstance(owner, Unit) else None
-        authority = owner.authority if isinstance(owner, Unit) else owner
-        record = table(authority=authority, authority_path=authority.path, unit=unit, year=YEAR)
-        create_record(record=record, values=values, actor=actor, now=now, writers=writers)
-
-    return Act(at, run)
-
-
 def _of_place(plan: PlacePlan, authority: Authority, officer: Actor) -> Iterator[Act]:
     rng = dice("records", plan.path)
     name = plan.letterhead.get("people_committee_name") or authority.name
     if not Programme.objects.filter(authority=authority).exclude(shipped_code="").exists():
         yield _copied_plan(authority, officer)
-    yield _act(
+    yield record_act(
         Regulation, authority, moment(YEAR, 1, 12, 9), officer, UNIT_AND_OFFICER,
         kind="regulation", title="Phối hợp giữ gìn an ninh, trật tự trên địa bàn",
         parties="Công an; Ủy ban Mặt trận Tổ quốc; Ban Chỉ huy Quân sự", number=f"{rng.randint(2, 9):02d}/QCPH",
         date=dt.date(YEAR, 1, 9), valid_from=dt.date(YEAR, 1, 9),
     )  # fmt: skip
     for topic, month in zip(TOPICS, (3, 5, 7, 9), strict=True):
-        yield _act(
+        yield record_act(
             Activity, authority, moment(YEAR, month, 20, 15), officer, UNIT_AND_OFFICER,
             kind="propaganda", title=f"Tuyên truyền {topic}", on=dt.date(YEAR, month, 18), place="Nhà văn hóa xã",
             invited=200, present=rng.randint(150, 200),
         )  # fmt: skip
-    yield _act(
+    yield record_act(
         Activity, authority, moment(YEAR, 4, 24, 16), officer, UNIT_AND_OFFICER,
         kind="training", title="Tập huấn tổ bảo vệ an ninh, trật tự", on=dt.date(YEAR, 4, 23), invited=60,
         present=rng.randint(50, 60), place=f"Hội trường {name}"[:200],
@@ -165,6 +151,8 @@ def _of_unit(row: UnitPlan, unit: Unit, keeper: Actor, officer: Actor) -> Iterat
         return
     born = moment(unit.valid_from.year, unit.valid_from.month, unit.valid_from.day, 9)
     acts = [*_papers(unit, keeper, rng), *_figures(unit, keeper, rng), *_deeds(unit, keeper, officer, rng)]
+    if unit.kind != UnitKind.RESIDENTIAL:
+        acts += order_acts(unit, keeper)
     yield from (act for act in acts if act.at >= born)
 
 
@@ -179,7 +167,9 @@ def _papers(unit: Unit, keeper: Actor, rng: Random) -> Iterator[Act]:
         symbol = {"plan": "KH", "resolution": "NQ/CB"}[kind]
         at = moment(day.year, day.month, day.day, 10) + dt.timedelta(days=2)
         number = f"{rng.randint(2, 60):02d}/{symbol}"
-        yield _act(UnitPaper, unit, at, keeper, UNIT_AND_OFFICER, kind=kind, number=number, date=day, issuer=unit.name)
+        yield record_act(
+            UnitPaper, unit, at, keeper, UNIT_AND_OFFICER, kind=kind, number=number, date=day, issuer=unit.name
+        )
 
 
 def _figures(unit: Unit, keeper: Actor, rng: Random) -> Iterator[Act]:
@@ -191,15 +181,19 @@ def _figures(unit: Unit, keeper: Actor, rng: Random) -> Iterator[Act]:
         "joined": int(people * rng.uniform(0.85, 0.99)),
         "note": "Sổ theo dõi của đơn vị tháng 10",
     }
+    if unit.has_union:
+        values["union_rating"] = rng.choice((1, 2, 2, 3))
+    elif not unit.has_party:
+        values["tax_done"] = True
     if unit.sub_units:
         values |= {"sub_units": unit.sub_units, "sub_units_committed": unit.sub_units - rng.choice((0, 0, 0, 1))}
     if unit.households:
         values |= {"households": unit.households, "households_committed": unit.households - rng.choice((0, 0, 3))}
-    yield _act(UnitYear, unit, moment(YEAR, 10, 9, 9), keeper, UNIT_AND_OFFICER, **values)
+    yield record_act(UnitYear, unit, moment(YEAR, 10, 9, 9), keeper, UNIT_AND_OFFICER, **values)
     if unit.has_guards or unit.kind == UnitKind.RESIDENTIAL:
         members = rng.randint(3, 6)
         kind = "team" if unit.kind == UnitKind.RESIDENTIAL else "guard"
-        yield _act(
+        yield record_act(
             Force, unit, moment(YEAR, 10, 9, 10), keeper, UNIT_AND_OFFICER, kind=kind, members=members,
             trained=members - rng.choice((0, 0, 1)), equipped=members, rating=rng.choice((1, 2, 2, 3)),
         )  # fmt: skip
@@ -208,7 +202,7 @@ def _figures(unit: Unit, keeper: Actor, rng: Random) -> Iterator[Act]:
 def _deeds(unit: Unit, keeper: Actor, officer: Actor, rng: Random) -> Iterator[Act]:
     if rng.random() < 0.85:
         day = EventDay.objects.filter(pk="festival").first()
-        yield _act(
+        yield record_act(
             Activity, unit, moment(YEAR, 8, 20, 9), keeper, UNIT_AND_OFFICER,
             kind="festival", event_day=day, title="Ngày hội Toàn dân bảo vệ an ninh Tổ quốc",
             on=dt.date(YEAR, 8, rng.randint(12, 19)), present=rng.randint(60, 180), has_ceremony=True,
@@ -216,20 +210,20 @@ def _deeds(unit: Unit, keeper: Actor, officer: Actor, rng: Random) -> Iterator[A
             board_member=rng.choice(("Phó Trưởng ban Chỉ đạo", "Ủy viên Ban Chỉ đạo", "")),
         )  # fmt: skip
     if rng.random() < 0.55:
-        yield _act(
+        yield record_act(
             Activity, unit, moment(YEAR, 6, 12, 9), officer, UNIT_AND_OFFICER,
             kind="inspection", title=f"Kiểm tra {unit.name}"[:300], on=dt.date(YEAR, 6, rng.randint(2, 11)),
         )  # fmt: skip
     if rng.random() < 0.2:
         sudden = rng.random() < 0.6
-        yield _act(
+        yield record_act(
             Commendation, unit, moment(YEAR, 9, 9, 14), keeper, UNIT_AND_OFFICER,
             kind="sudden" if sudden else "regular", subject="person", name=names.person(rng), post="Thành viên",
             form="Giấy khen", level="commune", number=f"{rng.randint(20, 240)}/QĐ-UBND",
             date=dt.date(YEAR, 9, rng.randint(2, 8)), reason=rng.choice(MERITS),
         )  # fmt: skip
     if rng.random() < 0.08:
-        yield _act(
+        yield record_act(
             Exemplar, unit, moment(YEAR, 10, 13, 14), officer, UNIT_AND_OFFICER, subject="collective", name=unit.name,
             number=f"{rng.randint(20, 240)}/QĐ-UBND", date=dt.date(YEAR, 10, 6),
         )  # fmt: skip

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
+from django.utils import timezone
+
 from common.receipts import ALPHABET
 from common.scope import Actor
 from common.workflow import Refused
@@ -19,6 +21,8 @@ from scoring import domain
 from scoring.enums import Column, PointSource
 from scoring.models import Mark, Scorecard
 from scoring.queries import criteria_of
+from scoring.queries.suggestions import suggestions_of, unexplained_overrides
+from scoring.rules.suggestion import Basis
 from units.models import Unit
 
 
@@ -38,6 +42,12 @@ class People:
     officer: Actor
     approver: Actor | None
     superior: Actor | None
+
+
+def _spoken_for(card: Scorecard, now: dt.datetime) -> dict[int, Decimal]:
+    """Criterion id → points that records speak for by then."""
+    found = suggestions_of([card], today=timezone.localdate(now))[card.pk]
+    return {pk: one.points for pk, one in found.items() if one.basis == Basis.RECORD and one.points is not None}
 
 
 class Story:
@@ -72,7 +82,14 @@ class Story:
             if row.is_leaf and row.source == PointSource.TYPED
         ]
         self._card = card
-        self._cells = cells(leaves, rubric=card.rubric.code, level=self.level, year=self.year, rng=self._dice("cells"))
+        self._cells = cells(
+            leaves,
+            rubric=card.rubric.code,
+            level=self.level,
+            year=self.year,
+            rng=self._dice("cells"),
+            known=_spoken_for(card, now),
+        )
 
     def _fill(self, now: dt.datetime) -> None:
         """Two sittings an hour or two apart."""
@@ -92,9 +109,20 @@ class Story:
         # The verb would draw a receipt code by chance; a sheet that has one keeps it.
         code = f"{self.year % 100:02d}-" + "".join(self._dice("receipt").choices(ALPHABET, k=6))
         Scorecard.objects.filter(pk=self.card.pk).update(receipt_code=code)
+        self._explain(now)
         domain.send(card=self.card, actor=self.people.filler, now=now)
 
+    def _explain(self, now: dt.datetime) -> None:
+        """Words where the unit scored otherwise than the records say."""
+        rows = {one.pk for one in unexplained_overrides(self.card, timezone.localdate(now))}
+        changes = [
+            domain.Change(mark.criterion_id, mark.self_points, mark.self_version, words.OVERRIDE_NOTE)
+            for mark in Mark.objects.filter(scorecard=self.card, criterion__in=rows)
+        ]
+        domain.save_marks(card=self.card, column=Column.SELF, changes=changes, actor=self.people.filler, now=now)
+
     def _send_again(self, now: dt.datetime) -> None:
+        self._explain(now)
         domain.send(card=self.card, actor=self.people.filler, now=now)
 
     def _withdraw(self, now: dt.datetime) -> None:

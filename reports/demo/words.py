@@ -69,6 +69,7 @@ RETURN_NOTES = (
     "Điểm tự chấm chưa khớp với biên bản họp đánh giá gửi kèm. Đề nghị đối chiếu từng hàng, sửa lại và gửi lại.",
     "Phần xây dựng mô hình chưa nêu tên mô hình và kết quả trong năm. Đề nghị ghi rõ ở ô ghi chú rồi gửi lại.",
 )
+OVERRIDE_NOTE = "Hồ sơ giấy lưu tại đơn vị, chưa nhập đủ lên hệ thống."
 RECHECK_NOTE = "Đề nghị xem lại hàng 6: lực lượng bảo vệ đã được tập huấn tháng 9, có danh sách kèm theo."
 REOPEN_NOTE = "Đoàn kiểm tra của tỉnh phát hiện số liệu tuyên truyền tính trùng. Đề nghị xã chấm lại hàng 2."
 NOT_RECOGNISED = (

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.db.models import Q
 from django.urls import reverse
 
 from common.scope import Actor
 from reports.home.values import Task
-from scoring.models import Rubric, ThresholdSet
+from scoring.models import ThresholdSet
 from scoring.queries import nearest_set
+from scoring.queries.rubrics import rubrics_at
 from units.enums import Eligibility
 from units.models import Authority
 from units.queries import units_visible_to
@@ -16,7 +20,8 @@ from units.queries import units_visible_to
 def admin_tasks(actor: Actor, year: int) -> list[Task]:
     """Thresholds to confirm, units to classify, names of bodies to write down."""
     tasks = []
-    official = Rubric.objects.filter(is_draft=False)
+    current = Q(valid_to=None) | Q(valid_to__gte=dt.date(year, 1, 1))
+    official = rubrics_at(actor.authority_path).filter(current, is_draft=False)
     sets: dict[int, list[ThresholdSet]] = {}
     for one in ThresholdSet.objects.filter(rubric__in=official).select_related("authority"):
         sets.setdefault(one.rubric_id, []).append(one)

@@ -13,6 +13,7 @@ from reports.home.values import Task
 from scoring.board import state_counts, units_with_cards
 from scoring.enums import SheetState
 from scoring.models import Rubric, Scorecard
+from scoring.queries.windows import open_requests
 from units.filters import OWN_QUERY
 
 
@@ -61,14 +62,24 @@ def officer_tasks(actor: Actor, year: int) -> list[Task]:
         tasks.append(
             Task(f"Nhắc {unsent} đơn vị chưa gửi phiếu", f"{url}?state=unsent{OWN_QUERY}", "late", "Đang chờ đơn vị")
         )
-    return tasks
+    return tasks + _requests(actor, year)
+
+
+def _requests(actor: Actor, year: int) -> list[Task]:
+    """Questions to open a locked sheet that lie with the actor."""
+    waiting = open_requests(actor, year).count()
+    if not waiting:
+        return []
+    url = reverse("scoring:windows", args=[year]) + "#de-nghi"
+    return [Task(f"Trả lời {waiting} đề nghị mở lại phiếu", url, "todo", "Chưa bắt đầu")]
 
 
 def approver_tasks(actor: Actor, year: int) -> list[Task]:
     """Sheets to approve; trial sheets end before."""
     official = _own(actor, year).filter(card_rubric_id__in=Rubric.objects.filter(is_draft=False))
     reviewed = state_counts(official).get(SheetState.REVIEWED, 0)
-    if not reviewed:
-        return []
-    url = reverse("scoring:list", args=[year]) + f"?state=reviewed{OWN_QUERY}"
-    return [Task(f"Duyệt {reviewed} phiếu đã chấm", url, "todo", "Chưa bắt đầu")]
+    tasks = []
+    if reviewed:
+        url = reverse("scoring:list", args=[year]) + f"?state=reviewed{OWN_QUERY}"
+        tasks.append(Task(f"Duyệt {reviewed} phiếu đã chấm", url, "todo", "Chưa bắt đầu"))
+    return tasks + _requests(actor, year)

@@ -14,7 +14,7 @@ from common.scope import Actor
 from reports import rules
 from units.models import Authority
 
-KINDS = ("reports.summary", "scoring.sheets_pdf", "decisions.certificates")
+KINDS = ("reports.summary", "scoring.sheets_pdf", "decisions.certificates", "scoring.workbook_file")
 OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
 
 

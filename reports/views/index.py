@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET
 from common.views import allow
 from reports.queries.jobs import has_file, jobs_of
 from reports.views.place import READERS, acting, chosen_authority, place_choices
-from scoring.models import Rubric, Scorecard
+from scoring.models import Scorecard
+from scoring.queries.rubrics import rubrics_visible_to
 
 RECENT = 5
 
@@ -29,12 +30,13 @@ def sentence_case(title: str) -> str:
 def index(request: HttpRequest, year: int) -> HttpResponse:
     """One card per document, the blank sheets, the person's last jobs."""
     authority = chosen_authority(request, request.GET.get("authority"))
+    rubrics = rubrics_visible_to(acting(request)).order_by("is_draft", "title")
     context = {
         "year": year,
         "authority": authority,
         "places": place_choices(request, authority),
         "sheets": Scorecard.objects.filter(year=year, unit__authority=authority).count(),
-        "rubrics": [(rubric, sentence_case(rubric.title)) for rubric in Rubric.objects.order_by("is_draft", "title")],
+        "rubrics": [(rubric, sentence_case(rubric.title)) for rubric in rubrics],
         "rows": [(job, has_file(job)) for job in jobs_of(acting(request).user_id)[:RECENT]],
     }
     return render(request, "reports/index.html", context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,10 +15,14 @@ from common.text import fold
 from common.workflow import NotAllowed, Refused, WrongState
 from scoring import rules
 from scoring.domain.sheets import recount
+from scoring.domain.windows import check_taken
 from scoring.engine import Tally
 from scoring.enums import Column, PointSource, SheetState
 from scoring.models import ColumnWriter, Criterion, Mark, MarkRevision, Scorecard
 from scoring.queries import criteria_of
+from scoring.queries.closing import closed_sentence
+from scoring.queries.windows import deadlines
+from scoring.rules.windows import Deadline
 from scoring.workflow import why_locked
 
 
@@ -72,8 +76,8 @@ def save_marks(*, card: Scorecard, column: str, changes: Iterable[Change], actor
     """
     with transaction.atomic():
         locked = Scorecard.objects.select_for_update().get(pk=card.pk)
-        locked.rubric = card.rubric
-        check_may_write(locked, column, actor)
+        locked.rubric, locked.unit = card.rubric, card.unit
+        check_may_write(locked, column, actor, now)
         leaves = {c.pk: c for c in criteria_of(locked.rubric) if c.is_leaf and c.source == PointSource.TYPED}
         marks = {mark.criterion_id: mark for mark in locked.marks.select_related("self_by", "superior_by")}
         versions: dict[int, int] = {}
@@ -101,18 +105,41 @@ def save_marks(*, card: Scorecard, column: str, changes: Iterable[Change], actor
     return Saved(versions, tuple(conflicts), own, superior)
 
 
-def check_may_write(card: Scorecard, column: str, actor: Actor) -> None:
-    """Raise unless ``actor`` may write ``column`` of the sheet in its present state."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What holds around a sheet: its deadline, and the sentence of a closed year, if it is closed."""
+
+    due: Deadline
+    closed: str | None
+
+
+def around(cards: Iterable[Scorecard]) -> dict[int, Around]:
+    """Card id → what holds around it, for sheets of one year with ``unit``; one query more for each authority."""
+    cards = list(cards)
+    due = deadlines([card.unit for card in cards], cards[0].year) if cards else {}
+    closed = {card.authority_path: card for card in cards}
+    sentences = {path: closed_sentence(card) for path, card in closed.items()}
+    return {card.pk: Around(due[card.unit_id], sentences[card.authority_path]) for card in cards}
+
+
+def check_may_write(card: Scorecard, column: str, actor: Actor, now: dt.datetime, known: Around | None = None) -> None:
+    """Raise unless ``actor`` may write ``column`` of the sheet in its present state at this time.
+
+    ``known`` is given by who asks for many sheets at once.
+    """
     if column == Column.SELF:
         if not rules.fills_self_column(card, actor):
             raise NotAllowed("Vai trò đang dùng không nhập được cột Cơ sở tự chấm.")
         if not card.is_editable:
             raise WrongState(why_locked(card, column))
+        check_taken(card, now, known.due if known else None)
     else:
         if not (rules.is_managing(card, actor) and actor.role == Role.OFFICER):
             raise NotAllowed("Vai trò đang dùng không nhập được cột Cấp trên chấm.")
         if card.state != SheetState.REVIEWING:
             raise WrongState(why_locked(card, column))
+    if closed := known.closed if known else closed_sentence(card):
+        raise WrongState(closed)
 
 
 def _check_points(criterion: Criterion, points: Decimal | None, step: Decimal) -> None:
@@ -207,12 +234,15 @@ def _sign(card: Scorecard, column: str, actor: Actor) -> None:
     ColumnWriter.objects.bulk_create([writer], ignore_conflicts=True)
 
 
-def agree_with_rest(*, card: Scorecard, actor: Actor, now: dt.datetime) -> int:
-    """Give every row the superior has not scored yet the unit's own points, in one recorded act; returns how many."""
+def agree_with_rest(*, card: Scorecard, actor: Actor, now: dt.datetime, leave: Collection[int] = ()) -> int:
+    """Give every row the superior has not scored yet the unit's own points, in one recorded act; returns how many.
+
+    ``leave``: criterion ids that stay as they are, to be scored one by one.
+    """
     with transaction.atomic():
         locked = Scorecard.objects.select_for_update().get(pk=card.pk)
-        check_may_write(locked, Column.SUPERIOR, actor)
-        blank = locked.marks.filter(superior_points=None).exclude(self_points=None)
+        check_may_write(locked, Column.SUPERIOR, actor, now)
+        blank = locked.marks.filter(superior_points=None).exclude(self_points=None).exclude(criterion__in=leave)
         count = 0
         for mark in blank:
             change = Change(mark.criterion_id, mark.self_points, mark.superior_version)

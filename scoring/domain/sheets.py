@@ -32,7 +32,7 @@ def open_scorecard(*, unit: Unit, year: int, actor: Actor, now: dt.datetime) -> 
         raise NotAllowed("Chỉ đơn vị hoặc cán bộ của cấp quản lý trực tiếp mới mở được phiếu chấm điểm.")
     if not is_unit_in_year(unit, year):
         raise Refused(f"Đơn vị này không còn hoạt động trong kỳ đánh giá năm {year} nên không có phiếu chấm điểm.")
-    rubric = rubric_for(unit.kind, year)
+    rubric = rubric_for(unit.kind, year, unit.authority_path)
     if rubric is None:
         raise Refused(f"Chưa có bảng chấm điểm cho loại “{unit.get_kind_display()}” năm {year}.")
     try:

@@ -7,13 +7,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db import transaction
+
 from common.receipts import receipt_code
 from common.scope import Actor
 from common.workflow import Refused, WorkflowError, WrongState, apply
+from scoring.domain.questions import check_settled
+from scoring.domain.windows import check_taken, check_withdrawal
 from scoring.engine import level_for
-from scoring.models import Scorecard
+from scoring.models import ReopenRequest, Scorecard
 from scoring.queries import threshold_pairs, thresholds_for
 from scoring.workflow import TABLE
+
+# Steps that open a sheet again for those below.
+OPENING = ("return", "recheck", "reopen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +32,42 @@ class Shown:
 
 
 def send(*, card: Scorecard, actor: Actor, now: dt.datetime) -> Scorecard:
-    """Send the sheet to the managing authority; the first sending gives the receipt code."""
+    """Send the sheet to the managing authority; the first sending gives the receipt code.
+
+    Raises WrongState after the closing day, unless the unit has an extension or the sheet was returned to it.
+    """
 
     def stamp(locked: Scorecard) -> None:
         locked.first_sent_at = locked.first_sent_at or now
         locked.receipt_code = locked.receipt_code or receipt_code(locked.year)
 
+    check_taken(card, now)
     apply(TABLE["send"], instance=card, actor=actor, now=now, before_save=stamp)
     return card
 
 
 def take_step(*, action: str, card: Scorecard, actor: Actor, now: dt.datetime, note: str = "") -> Scorecard:
-    """Take a step without figures of its own: withdraw, start_review, return, finish_review, recheck, reopen."""
+    """Take a step without figures: withdraw, start_review, return, finish_review, verify, recheck, reopen."""
 
-    def clear_level(locked: Scorecard) -> None:
+    def prepare(locked: Scorecard) -> None:
         locked.level = None
+        if action == "finish_review":
+            check_settled(locked, now)
 
-    apply(TABLE[action], instance=card, actor=actor, now=now, note=note, before_save=clear_level)
+    if action == "withdraw":
+        check_withdrawal(card, now)
+    with transaction.atomic():
+        apply(TABLE[action], instance=card, actor=actor, now=now, note=note, before_save=prepare)
+        if action in OPENING:
+            settle_request(card, granted=True, answer=note, actor=actor, now=now)
     return card
+
+
+def settle_request(card: Scorecard, *, granted: bool, answer: str, actor: Actor, now: dt.datetime) -> None:
+    """Close the open request to open this sheet, if there is one: it was answered, or the sheet was opened anyway."""
+    ReopenRequest.objects.filter(scorecard=card, answered_at=None).update(
+        granted=granted, answer=answer.strip(), answered_by_id=actor.user_id, answered_at=now
+    )
 
 
 def approve(*, card: Scorecard, actor: Actor, now: dt.datetime, shown: Shown | None = None) -> Scorecard:

@@ -41,6 +41,17 @@ class Migration(migrations.Migration):
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.authority"
             ),
         ),
+        migrations.RemoveConstraint(model_name="rubric", name="rubric_version"),
+        migrations.AddConstraint(
+            model_name="rubric",
+            constraint=models.UniqueConstraint(fields=("authority", "code", "version"), name="rubric_version"),
+        ),
+        migrations.AddConstraint(
+            model_name="rubric",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("authority", None)), fields=("code", "version"), name="rubric_shipped_version"
+            ),
+        ),
         migrations.AddField(
             model_name="rubric",
             name="authority_path",
@@ -348,6 +359,14 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("record_type", common.fields.KeyField(blank=True, max_length=40)),
                 ("record_id", models.BigIntegerField(null=True)),
+                (
+                    "column",
+                    common.fields.KeyField(
+                        choices=[("self", "Cơ sở tự chấm"), ("superior", "Cấp trên chấm")],
+                        default="self",
+                        max_length=8,
+                    ),
+                ),
                 ("added_at", models.DateTimeField()),
                 (
                     "added_by",

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from common.fields import KeyField, LineField, ProseField
 from models_programs.models import Attachment
+from scoring.enums import Column
 from scoring.models.rubrics import Criterion
 from scoring.models.sheets import Scorecard
 from units.models import Authority
@@ -16,7 +17,7 @@ from units.models import Authority
 class RowEvidence(models.Model):
     """One piece of evidence of one row: an attachment, or a record of the year by its table ("app.model") and id.
 
-    The same piece may serve many rows.
+    The same piece may serve many rows. ``column`` says who added it: the unit's side or the superior.
     """
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="evidence")
@@ -24,6 +25,7 @@ class RowEvidence(models.Model):
     attachment = models.ForeignKey(Attachment, null=True, on_delete=models.CASCADE, related_name="+")
     record_type = KeyField(max_length=40, blank=True)
     record_id = models.BigIntegerField(null=True)
+    column = KeyField(max_length=8, choices=Column, default=Column.SELF)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     added_at = models.DateTimeField()
 

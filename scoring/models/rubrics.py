@@ -64,7 +64,10 @@ class Rubric(models.Model):
     class Meta:
         ordering = ["code", "-valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["code", "version"], name="rubric_version"),
+            models.UniqueConstraint(fields=["authority", "code", "version"], name="rubric_version"),
+            models.UniqueConstraint(
+                fields=["code", "version"], condition=Q(authority=None), name="rubric_shipped_version"
+            ),
             models.CheckConstraint(condition=Q(total__gt=0, step__gt=0), name="rubric_positive"),
         ]
 
@@ -148,7 +151,7 @@ class Threshold(models.Model):
 
 
 class RubricDraft(models.Model):
-    """A sheet that people of an authority are writing. ``content`` has the shape of a file in fixtures/rubrics/.
+    """A sheet that people of an authority are writing. ``content``: a file of fixtures/rubrics/ (rubric_content.py).
 
     Publishing makes a ``Rubric`` of it, which never changes again; until then it serves for practice only.
     """

@@ -62,6 +62,11 @@ class Scorecard(models.Model):
     def is_editable(self) -> bool:
         return self.state in {SheetState.DRAFT, SheetState.RETURNED}
 
+    @property
+    def name_shown(self) -> str:
+        """What the pages of documents call it."""
+        return f"Phiếu chấm điểm năm {self.year} của {self.unit.name}"
+
 
 class Mark(models.Model):
     """The two columns of one row. Each column is written only in its own stage; blank is not zero.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from common.models import StatusChange
 from common.scope import Actor, parent_path, within
@@ -26,14 +25,6 @@ def scorecards_visible_to(actor: Actor) -> QuerySet[Scorecard]:
     return Scorecard.objects.filter(within(actor.authority_path))
 
 
-def rubric_for(unit_kind: str, year: int) -> Rubric | None:
-    """The newest sheet valid at the end of ``year`` for a kind of unit; official ones before trial ones."""
-    day = dt.date(year, 12, 31)
-    rubrics = Rubric.objects.filter(Q(valid_to=None) | Q(valid_to__gte=dt.date(year, 1, 1)), valid_from__lte=day)
-    fitting = [rubric for rubric in rubrics if unit_kind in rubric.unit_kinds]
-    return max(fitting, key=lambda rubric: (not rubric.is_draft, rubric.valid_from), default=None)
-
-
 @lru_cache(maxsize=64)
 def _criteria(rubric_id: int, content_hash: str) -> tuple[Criterion, ...]:
     return tuple(Criterion.objects.filter(rubric_id=rubric_id).order_by("order"))
@@ -42,6 +33,11 @@ def _criteria(rubric_id: int, content_hash: str) -> tuple[Criterion, ...]:
 def criteria_of(rubric: Rubric) -> tuple[Criterion, ...]:
     """All rows in printed order. A published version never changes, so they are kept in memory by content."""
     return _criteria(rubric.pk, rubric.content_hash)
+
+
+def forget_criteria() -> None:
+    """Read the rows anew next time: what they continue has changed. Only in this process (see ``previous_of``)."""
+    _criteria.cache_clear()
 
 
 def engine_rows(criteria: Iterable[Criterion]) -> list[engine.Row]:

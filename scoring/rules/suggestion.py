@@ -41,3 +41,21 @@ class Suggestion:
     records: tuple[Source, ...] = ()
     missing: str = ""
     lost: str = ""
+
+
+ZERO = Decimal(0)
+
+
+def proven(points: Decimal, sentence: str, *records: Source, missing: str = "", lost: str = "") -> Suggestion:
+    """Records say so."""
+    return Suggestion(points, Basis.RECORD, sentence, records, missing, lost)
+
+
+def nothing(sentence: str, missing: str, *, lost: str = "") -> Suggestion:
+    """No record: nought is suggested and proof asked for."""
+    return Suggestion(ZERO, Basis.NOTHING, sentence, (), missing, lost)
+
+
+def undecided(sentence: str, *records: Source, missing: str = "") -> Suggestion:
+    """The records prove a part, and the text does not say how the points divide: people decide."""
+    return Suggestion(None, Basis.OPEN, sentence, records, missing)

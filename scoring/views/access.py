@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from common.scope import Actor, Role
 from common.workflow import NotAllowed, WorkflowError, WrongState
@@ -31,7 +32,7 @@ def open_column(card: Scorecard, actor: Actor) -> Column | None:
     """The column that the actor may write now; never more than one."""
     for column in Column:
         try:
-            check_may_write(card, column, actor)
+            check_may_write(card, column, actor, timezone.now())
         except WorkflowError:
             continue
         return column

@@ -82,11 +82,13 @@ def approve_many(request: HttpRequest, year: int) -> HttpResponse:
     )
     if len(cards) != len(wanted):
         raise Http404
+    back = "classification" if request.POST.get("back") == "classification" else "list"
     if not cards:
         messages.warning(request, "Chọn ít nhất một phiếu để duyệt.")
-        return redirect("scoring:list", year=year)
+        return redirect(f"scoring:{back}", year=year)
     if "confirm" not in request.POST:
-        return render(request, "scoring/board_approve.html", {"year": year, "rows": _preview(cards)})
+        context = {"year": year, "rows": _preview(cards), "back": back}
+        return render(request, "scoring/board_approve.html", context)
     done, refused = domain.approve_many(cards=cards, actor=actor, now=timezone.now(), shown=_shown(request, cards))
     if done:
         messages.success(
@@ -95,7 +97,7 @@ def approve_many(request: HttpRequest, year: int) -> HttpResponse:
     if refused:
         rows = [{"card": card, "problem": problem} for card, problem in refused]
         return render(request, "scoring/board_refused.html", {"year": year, "rows": rows}, status=200 if done else 422)
-    return redirect("scoring:list", year=year)
+    return redirect(f"scoring:{back}", year=year)
 
 
 def _shown(request: HttpRequest, cards: list[Scorecard]) -> dict[int, Shown]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.models import StatusChange
-from common.scope import Actor
+from common.scope import Actor, Role
 from common.workflow import available
 from scoring import rules
 from scoring.domain import Conflict
@@ -20,10 +20,13 @@ from scoring.enums import Column, SheetState
 from scoring.forms import SheetForm
 from scoring.models import MarkRevision, Scorecard
 from scoring.queries import Sheet, history_of, load_sheet
+from scoring.queries.windows import deadline_of
 from scoring.views.access import acting, open_column
+from scoring.views.beside import beside_context
+from scoring.views.locks import due_words, lock_of
 from scoring.views.rows import build_rows
 from scoring.views.standing import standing_of, total_words
-from scoring.workflow import TABLE, why_locked
+from scoring.workflow import TABLE, asks_second_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Button:
 STEPS = {
     "send": ("Kiểm tra lại và gửi", "check", "send", False),
     "start_review": ("Bắt đầu thẩm định", "start_review", "clipboard-check", True),
+    "verify": ("Xác nhận thẩm định lần hai", "verify", "clipboard-check", False),
     "finish_review": ("Trình duyệt", "finish_review", "send", False),
     "approve": ("Duyệt", "approve", "check", False),
     "agree_rest": ("Đồng ý các hàng còn lại", "agree_rest", "checklist", False),
@@ -48,14 +52,18 @@ STEPS = {
     "recheck": ("Yêu cầu chấm lại", "recheck", "arrow-back-up", False),
     "reopen": ("Mở lại", "reopen", "lock-open", False),
 }
-PRIMARY = ("send", "start_review", "finish_review", "approve")
+PRIMARY = ("send", "start_review", "finish_review", "verify", "approve")
 
 
-def buttons(card: Scorecard, actor: Actor) -> tuple[Button | None, list[Button]]:
-    """The one primary button, if there is one, and the steps of the menu."""
+def buttons(card: Scorecard, actor: Actor, *, closed: bool) -> tuple[Button | None, list[Button]]:
+    """The one primary button, if there is one, and the steps of the menu. ``closed``: by time, so nothing is sent."""
     actions = {step.action for step in available(TABLE, instance=card, actor=actor)}
+    if closed and card.state != SheetState.RETURNED:
+        actions -= {"send", "withdraw"}
     if "finish_review" in actions and card.superior_missing:
         actions.add("agree_rest")
+    if "verify" in actions and (card.verified_at is not None or not asks_second_review(card)):
+        actions.remove("verify")
     made = {
         action: Button(label, reverse(f"scoring:{name}", args=[card.year, card.pk]), icon, post)
         for action, (label, name, icon, post) in STEPS.items()
@@ -63,36 +71,6 @@ def buttons(card: Scorecard, actor: Actor) -> tuple[Button | None, list[Button]]
     }
     first = next((made.pop(action) for action in PRIMARY if action in made), None)
     return first, list(made.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """Why nobody here can write: the sentence, the step that locked, and who could open it again."""
-
-    sentence: str
-    change: StatusChange | None
-    help: str = ""
-
-
-def lock_of(card: Scorecard, actor: Actor, column: Column | None, change: StatusChange | None) -> Lock | None:
-    """None when a column is open, or when the actor's own next step opens it."""
-    if column is not None:
-        return None
-    if not rules.fills_self_column(card, actor) and card.state != SheetState.APPROVED:
-        return Lock("Vai trò đang dùng xem phiếu này, không nhập điểm.", change)
-    own = actor.is_unit_head
-    if not own and card.state == SheetState.SENT:
-        return None
-    sentence = why_locked(card, Column.SELF if own else Column.SUPERIOR)
-    above = card.unit.authority.parent
-    place = above.name if above else card.unit.authority.name
-    helper = {
-        SheetState.SENT: f"Cần hỏi: cán bộ thẩm định của {card.unit.authority.name}.",
-        SheetState.REVIEWING: f"Cần sửa: đề nghị cán bộ của {card.unit.authority.name} trả lại để bổ sung.",
-        SheetState.REVIEWED: f"Lãnh đạo của {card.unit.authority.name} có thể yêu cầu chấm lại.",
-        SheetState.APPROVED: f"Người mở lại được: cán bộ thẩm định hoặc lãnh đạo của {place}.",
-    }.get(SheetState(card.state), "")
-    return Lock(sentence, change, helper)
 
 
 def last_return(history: Sequence[StatusChange]) -> StatusChange | None:
@@ -110,12 +88,14 @@ def sheet_context(
     """Everything the sheet page shows."""
     actor = acting(request)
     sheet = load_sheet(card)
+    today = timezone.localdate()
+    due = deadline_of(card.unit, card.year)
     column = open_column(card, actor)
     history = history_of(card)
     returned = last_return(history)
     reviewer_looks = card.state in {SheetState.SENT, SheetState.REVIEWING} and not actor.is_unit_head
     revisions = MarkRevision.objects.filter(scorecard=card).select_related("actor") if card.first_sent_at else ()
-    primary, menu = buttons(card, actor)
+    primary, menu = buttons(card, actor, closed=due.is_closed(today))
     sees = rules.sees_superior(card, actor)
     standing = standing_of(card, sheet.self_tally, sheet.superior_tally, sees_superior=sees)
     rows = build_rows(
@@ -127,7 +107,12 @@ def sheet_context(
         sees_superior=sees,
         returned_at=returned.at if returned and reviewer_looks else None,
     )
+    beside = beside_context(
+        sheet, rows, actor=actor, chosen=request.GET.get("hien", ""), reviews=column == Column.SUPERIOR
+    )
     return {
+        **beside,
+        "next_url": next_url(card, actor),
         "card": card,
         "year_text": str(card.year),
         "column": column,
@@ -135,17 +120,26 @@ def sheet_context(
         "next_row": next((row for row in rows if row.entry and not row.is_done), None),
         "sheet": sheet,
         "standing": standing,
-        "saved_words": saved_words(sheet, timezone.localdate()),
+        "saved_words": saved_words(sheet, today),
         "sees_superior": sees,
         "self_total": total_words(card, sheet.self_tally),
         "superior_total": total_words(card, sheet.superior_tally) if sees else "–",
         "primary": primary,
         "menu": menu,
-        "lock": lock_of(card, actor, column, history[-1] if history else None),
+        "lock": lock_of(card, actor, column, history[-1] if history else None, due, today),
+        "due_words": due_words(card, due, today) if column == Column.SELF else "",
         "returned": returned if card.state == SheetState.RETURNED else None,
         "on_behalf": column == Column.SELF and not actor.is_unit_head,
         "to": card.unit.authority.name,
     }
+
+
+def next_url(card: Scorecard, actor: Actor) -> str:
+    """Where the people who work through the queue go on after this sheet."""
+    works = actor.role in {Role.OFFICER, Role.APPROVER} and rules.is_managing(card, actor)
+    if not works or card.first_sent_at is None:
+        return ""
+    return f"{reverse('scoring:review_next', args=[card.year])}?sau={card.pk}"
 
 
 def saved_words(sheet: Sheet, today: dt.date) -> str:

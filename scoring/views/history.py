@@ -12,6 +12,7 @@ from scoring import rules
 from scoring.enums import Column, SheetState
 from scoring.models import MarkRevision
 from scoring.queries import history_of
+from scoring.queries.evidence import evidence_events
 from scoring.views.access import EVERYBODY, acting, find_card
 
 # What each step did, told in the past.
@@ -21,6 +22,7 @@ DONE = {
     "start_review": "Bắt đầu thẩm định",
     "return": "Trả lại để bổ sung",
     "finish_review": "Trình duyệt",
+    "verify": "Xác nhận thẩm định lần hai",
     "recheck": "Yêu cầu chấm lại",
     "approve": "Duyệt",
     "reopen": "Mở lại",
@@ -47,4 +49,5 @@ def history(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     revisions = changes.exclude(column=Column.SUPERIOR, old_points=None, old_text="")
     if not rules.sees_superior(card, acting(request)):
         revisions = revisions.filter(column=Column.SELF)
-    return render(request, "scoring/history.html", {"card": card, "steps": steps, "revisions": revisions})
+    context = {"card": card, "steps": steps, "revisions": revisions, "evidence": evidence_events(card)}
+    return render(request, "scoring/history.html", context)

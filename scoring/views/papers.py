@@ -14,7 +14,7 @@ from common import audit
 from common.views import allow
 from scoring import rules
 from scoring.exports import SheetDoc, blank_doc, sheet_docs, sheet_pdf, sheet_xlsx, watermark
-from scoring.models import Rubric
+from scoring.queries.rubrics import rubrics_visible_to
 from scoring.views.access import EVERYBODY, acting, find_card
 from units.models import Authority
 
@@ -39,7 +39,7 @@ def sheet_file(request: HttpRequest, year: int, pk: int, kind: str) -> HttpRespo
 @allow(*EVERYBODY)
 def blank_file(request: HttpRequest, year: int, rubric_id: int, kind: str) -> HttpResponse:
     """An empty sheet to fill by hand, with the head of the actor's authority."""
-    rubric = get_object_or_404(Rubric, pk=rubric_id)
+    rubric = get_object_or_404(rubrics_visible_to(acting(request)), pk=rubric_id)
     authority = Authority.objects.filter(pk=acting(request).authority_id).select_related("parent").first()
     doc = blank_doc(rubric=rubric, authority=authority, year=year)
     return _answer([doc], f"Bảng chấm điểm trống {year} – {rubric.code}", kind)

@@ -12,8 +12,10 @@ from common.numbers import points as show
 from scoring.domain import Conflict
 from scoring.enums import Column, PointSource
 from scoring.forms import SheetForm, token
-from scoring.models import Criterion, MarkRevision, Rubric
+from scoring.models import Criterion, MarkRevision, RowQuestion, Rubric
 from scoring.queries import Sheet
+from scoring.rules.proof import Proof
+from scoring.rules.suggestion import Suggestion
 from scoring.views.standing import group_words
 from scoring.workflow import REASON_MIN
 
@@ -32,6 +34,15 @@ class Entry:
     error: str = ""
     text_error: str = ""
     conflict: Conflict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the row's thread; ``is_waiting`` while an answer may still come, ``is_silent`` when none came."""
+
+    question: RowQuestion
+    is_waiting: bool
+    is_silent: bool
 
 
 @dataclass(slots=True)
@@ -58,10 +69,34 @@ class RowView:
     entry: Entry | None = None
     group: Criterion | None = None
     revisions: list[MarkRevision] = field(default_factory=list)
+    suggestion: Suggestion | None = None
+    suggested_words: str = ""
+    sources: list[tuple[str, str]] = field(default_factory=list)
+    last_words: str = ""
+    overridden: bool = False
+    unproven: bool = False
+    shared: bool = False
+    questions: list[Asked] = field(default_factory=list)
+    proofs: list[Proof] = field(default_factory=list)
 
     @property
     def is_group(self) -> bool:
         return not self.criterion.is_leaf
+
+    @property
+    def can_take(self) -> bool:
+        """Whether the suggestion has points that may be put into the open cell."""
+        return self.entry is not None and self.suggestion is not None and self.suggestion.points is not None
+
+    @property
+    def takes_apart(self) -> bool:
+        """Whether the unit's points are not those of the suggestion."""
+        return self.suggestion is not None and self.own != self.suggestion.points
+
+    @property
+    def stands_apart(self) -> bool:
+        """Whether a reviewer should look at the row on its own before agreeing to the rest."""
+        return self.overridden or self.unproven or any(asked.is_waiting for asked in self.questions)
 
     @property
     def was_changed(self) -> bool:

@@ -17,10 +17,11 @@ from common.views import allow, page
 from common.workflow import NotAllowed, WorkflowError
 from scoring import domain
 from scoring.domain import Conflict
-from scoring.enums import Column
+from scoring.enums import Column, SheetState
 from scoring.forms import SheetForm
 from scoring.models import Criterion, Scorecard
 from scoring.queries import criteria_of
+from scoring.queries.distance import distance_from
 from scoring.views.access import EVERYBODY, acting, find_card, open_column, refusal
 from scoring.views.frame import sheet_context
 from scoring.views.rows import RowView
@@ -49,7 +50,13 @@ def open_sheet(request: HttpRequest, year: int, unit_id: int) -> HttpResponse:
 def sheet(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """The annex on screen: every row, both columns, the open one ready to be typed in."""
     card = find_card(request, year, pk)
-    return page(request, "scoring/sheet.html", sheet_context(request, card))
+    context = sheet_context(request, card)
+    speaks = context["standing"].column
+    if card.state != SheetState.APPROVED:
+        context["distance"] = distance_from(
+            context["sheet"], context["look"].suggestions, speaks, today=timezone.localdate()
+        )
+    return page(request, "scoring/sheet.html", context)
 
 
 @require_POST
@@ -76,7 +83,7 @@ def _write(request: HttpRequest, card: Scorecard, form: SheetForm) -> dict[int, 
     column = request.POST.get("column", "")
     if column not in Column.values:
         column = open_column(card, actor) or Column.SELF
-    domain.check_may_write(card, column, actor)
+    domain.check_may_write(card, column, actor, timezone.now())
     form.is_valid()
     saved = domain.save_marks(card=card, column=column, changes=form.changes(), actor=actor, now=timezone.now())
     codes = {one.pk: one.code for one in form.criteria}

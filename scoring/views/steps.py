@@ -18,13 +18,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.models import StatusChange
 from common.numbers import points as show
 from common.scope import Actor
-from common.views import allow, page
+from common.views import allow, ids_of, page
 from common.workflow import NotAllowed, Refused, WorkflowError, WrongState
 from scoring import domain
+from scoring.domain.questions import open_words
 from scoring.enums import Column, SheetState
 from scoring.forms import ReasonForm, StepForm
 from scoring.levels import LevelBook
 from scoring.models import Scorecard
+from scoring.queries.suggestions import checked
 from scoring.views.access import EVERYBODY, acting, find_card, refusal
 from scoring.views.frame import sheet_context
 from scoring.views.shown import read_shown, shown_text
@@ -59,6 +61,12 @@ PAGES = {
         "Trả lại cho đơn vị",
         "Đã trả lại phiếu cho đơn vị.",
         "Nói rõ hàng nào cần bổ sung gì, ví dụ: Hàng 7 chưa ghi tên mô hình và ngày ra mắt.",
+    ),
+    "verify": StepPage(
+        "Xác nhận thẩm định lần hai",
+        "Phiếu giữ nguyên điểm, chờ lãnh đạo nơi chấm duyệt. Thấy chưa đúng thì đề nghị nơi đó chấm lại.",
+        "Xác nhận",
+        "Đã xác nhận thẩm định lần hai.",
     ),
     "recheck": StepPage(
         "Yêu cầu chấm lại",
@@ -114,7 +122,9 @@ def _allowed_now(card: Scorecard, action: str, actor: Actor) -> None:
 
 def _problems(card: Scorecard, action: str, actor: Actor) -> list[str]:
     """What the guards would say, so that the page explains instead of failing."""
-    return [problem for guard in TABLE[action].guards if (problem := guard(card, actor))]
+    problems = [problem for guard in TABLE[action].guards if (problem := guard(card, actor))]
+    waiting = open_words(card, timezone.now()) if action == "finish_review" else ""
+    return [*problems, waiting] if waiting else problems
 
 
 def _attempt(request: HttpRequest, card: Scorecard, action: str, form: Form) -> HttpResponse | None:
@@ -241,6 +251,7 @@ def _check_page(request: HttpRequest, card: Scorecard, action: str, form: StepFo
         "unexplained": [row for row in leaves if row.lacks_reason],
         "different": [row for row in leaves if row.differs],
         "problems": _problems(card, action, actor),
+        "by_records": checked(card, timezone.localdate()),
         "post_url": reverse(f"scoring:{action}", args=[card.year, card.pk]),
     }
     if action == "approve":
@@ -258,16 +269,24 @@ def agree_rest(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     card = find_card(request, year, pk)
     actor = acting(request)
     try:
-        domain.check_may_write(card, Column.SUPERIOR, actor)
+        domain.check_may_write(card, Column.SUPERIOR, actor, timezone.now())
         if request.method == "POST":
-            count = domain.agree_with_rest(card=card, actor=actor, now=timezone.now())
+            leave = ids_of(request.POST.getlist("leave"))
+            count = domain.agree_with_rest(card=card, actor=actor, now=timezone.now(), leave=leave)
             messages.success(request, f"Đã đồng ý {count} hàng theo điểm đơn vị.")
             return redirect("scoring:sheet", year=year, pk=pk)
     except WorkflowError as problem:
         return refusal(request, card, problem)
     context = sheet_context(request, card)
     rows = [row for row in context["rows"] if row.entry and row.superior is None and row.own is not None]
-    return render(request, "scoring/agree.html", {**context, "agreeing": rows, "count": len(rows)})
+    apart = [row for row in rows if row.stands_apart]
+    context |= {
+        "agreeing": [row for row in rows if not row.stands_apart],
+        "apart": apart,
+        "count": len(rows) - len(apart),
+        "all_count": len(rows),
+    }
+    return render(request, "scoring/agree.html", context)
 
 
 @require_GET

@@ -30,7 +30,7 @@ RECORD_PEOPLE = {
     "head", "officer", "approver", "viewer", "admin", "province_officer", "foreign_officer", "no_role", "anonymous",
 }  # fmt: skip
 # Names in addresses of what hangs on a record.
-HANGING = ("row", "place", "team", "member", "period_pk", "review")
+HANGING = ("case_pk", "row", "place", "team", "member", "period_pk", "review")
 PARTS = {"attachment", "target", "figure", "criteria", "criteria_list"}
 
 
@@ -40,11 +40,16 @@ DECISION_VALUES = {
     "registrations:step": {"action": "accept"},
     "registrations:print": {"kind": "docx"},
     "registrations:dossier_print": {"name": "bao-cao", "ending": "docx"},
+    "scoring:window": {"kind": "moi-loai"},
+    "scoring:window_clear": {"kind": "moi-loai"},
+    "scoring:meeting_minutes": {"ending": "docx"},
     "decisions:step": {"action": "cancel"},
     "decisions:paper": {"name": "danh-sach", "ending": "xlsx"},
     "decisions:certificate": {"ending": "docx"},
 }
-OBJECTS = {"unit", "card", "account", "authority", "registration", "decision", "certificate", "extra", "entrustment"}
+# Objects found in ``world.parts`` by their kind and relation; a relation without one asks for an id that is not there.
+HELD = {"closing", "draft", "extra", "entrustment", "extension", "meeting", "reopen_request"}
+OBJECTS = {"unit", "card", "account", "authority", "registration", "decision", "certificate"} | HELD
 
 
 def addresses(resolver: URLResolver | None = None, prefix: str = "") -> dict[str, URLPattern]:
@@ -94,6 +99,7 @@ def url_of(world: w.World, name: str, relation: str) -> str:
         "unit_id": world.units[relation].pk if relation in world.units else 0,
         "criterion_id": leaf_of(world, relation),
         "rubric_id": world.rubric.pk,
+        "line": 1,
         "membership_pk": world.heads[relation].pk if relation in world.heads else 0,
         "job": _import(world, name, relation),
         "kind": "paper",
@@ -106,6 +112,8 @@ def url_of(world: w.World, name: str, relation: str) -> str:
         "attachment": world.parts.get(("of_attachment", relation), 0),
         **{key: world.parts.get((key, relation), 0) for key in HANGING},
         "token": "x" * 43,
+        "number": 0,
+        "key": f"attachment-{world.parts.get(('proof', relation), 0)}",
     }
     wanted = ADDRESSES[name].pattern.converters
     return reverse(name, kwargs={key: values[key] for key in wanted})
@@ -131,6 +139,8 @@ def _pk(world: w.World, name: str, relation: str) -> int:
     kind = PERMISSIONS[name].get("object")
     if kind == "rubric":
         return world.rubric.pk
+    if kind == "trial":
+        return type(world.rubric).objects.get(code="THU-KDC").pk
     if kind == "job":
         return world.jobs[relation].pk
     if relation not in world.units:
@@ -140,7 +150,7 @@ def _pk(world: w.World, name: str, relation: str) -> int:
             return world.records[kind.removeprefix("record:"), relation].pk
         part = {"target": "row", "criteria_list": "criteria"}.get(kind, kind)
         return world.parts[part, relation]
-    if kind in {"extra", "entrustment"}:
+    if kind in HELD:
         return world.parts.get((kind, relation), 0)
     return {
         "unit": world.units[relation].pk,
@@ -265,7 +275,7 @@ def ask(
 NAMED = [
     name
     for name, rule in PERMISSIONS.items()
-    if rule.get("object") in OBJECTS - {"extra", "entrustment"} or is_record(rule.get("object"))
+    if rule.get("object") in (OBJECTS - HELD) | {"draft"} or is_record(rule.get("object"))
 ]
 
 

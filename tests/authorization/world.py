@@ -26,11 +26,11 @@ from models_programs.models import (
 )
 from models_programs.views.registry import KINDS
 from registrations.models import Checklist, ChecklistItem, Registration
-from scoring.models import Rubric, Scorecard
+from scoring.models import BoardMeeting, Closing, Extension, MeetingCase, ReopenRequest, Rubric, Scorecard, SheetWindow
 from tests import factories as make
 from tests.models_programs.samples import SAMPLES
 from tests.registrations import cases
-from tests.scoring import sheets
+from tests.scoring import rubrics_made, sheets
 from units.enums import AuthorityKind
 from units.models import Authority, NumberSeries, Unit
 
@@ -62,7 +62,10 @@ MANAGED = {
 }
 ADDABLE = {"province_admin": {"commune_unit", "department_unit"}}
 # Every kind of job that reads an upload.
-IMPORTS = ("units.import", "criteria.import", *(f"{slug}.import" for slug in ("model", "activity", "commendation")))
+IMPORTS = (
+    "units.import", "criteria.import", "scoring.workbook", "rubric.import",
+    *(f"{slug}.import" for slug in ("model", "activity", "commendation")),
+)  # fmt: skip
 STATES = ("draft", "sent", "reviewing", "returned", "reviewed", "approved")
 # Plans and lists of criteria bind those below: a person reads those of the own authority and of all above.
 _CHAIN = {
@@ -82,15 +85,18 @@ READ = {
     },
 }  # fmt: skip
 READ["criteria_list"] = READ["criteria"]
+READ["draft"] = VISIBLE | _CHAIN
 _NOBODY: dict[str, set[str]] = {name: set() for name in VISIBLE}
 READ |= {
     "decision": VISIBLE | {"head": set()},
     "extra": _NOBODY | {"admin": {"own", "sibling"}, "province_admin": {"commune_unit"}},
     "entrustment": _NOBODY | {"province_admin": {"commune_unit"}},
+    "reopen_request": _NOBODY | MANAGED | {name: set() for name in MANAGED if name.endswith("approver")},
 }
 # Who keeps what an authority itself has: written out where it is not ``MANAGED``. A figure and the answers to a list
 # are the person's own authority's, whoever's plan or list it is.
 KEPT = {
+    "draft": {"admin": {"own", "sibling"}, "province_admin": PROVINCE},
     "record:programme": _OFFICERS,
     "criteria_list": _OFFICERS,
     "figure": _OFFICERS | {name: _CHAIN[name] for name in ("officer", "admin", "department_officer")},
@@ -172,9 +178,11 @@ def build() -> World:
         head = world.people["head"] if relation == "own" else make.person(Role.UNIT_HEAD, unit, f"Đầu mối {relation}")
         world.heads[relation] = head.memberships.get()
         world.cards[relation] = _card(unit, head)
+    _proofs(world)
     _jobs(world)
     _records(world)
     _registrations(world)
+    _sheets(world)
     return world
 
 
@@ -226,6 +234,7 @@ def _registrations(world: World) -> None:
             code=f"bo_sung_{relation}", authority=authority, authority_path=authority.path, name="Bổ sung",
             unit_kinds=["school"], source="Văn bản thử", year_from=2026,
         )  # fmt: skip
+        world.parts["draft", relation] = rubrics_made.blank_draft(authority, world.people["officer"]).pk
         extra = ChecklistItem.objects.create(checklist=checklist, code="BS", order=1, text="Tiêu chí", kind="met")
         world.parts["extra", relation] = extra.pk
     entrusted = {"kind": "recognition", "valid_from": day, "document": "Quyết định 1", "created_at": now}
@@ -233,6 +242,41 @@ def _registrations(world: World) -> None:
         authority=world.authorities["commune_unit"], authority_path=world.authorities["commune_unit"].path,
         to=world.authorities["own"], created_by=world.people["officer"], **entrusted,
     ).pk  # fmt: skip
+
+
+def _sheets(world: World) -> None:
+    """What hangs on the sheets of each relation; the requests are about sheets under review."""
+    now, who = timezone.now(), world.people["officer"]
+    for relation, card in world.cards.items():
+        made = {
+            "extension": Extension.objects.create(
+                unit=card.unit, year=2026, until=dt.date(2026, 12, 20), reason="Thử", granted_by=who, granted_at=now
+            ),
+            "reopen_request": ReopenRequest.objects.create(scorecard=card, text="Thử", asked_by=who, asked_at=now),
+            **_board(card.unit, who, now),
+        }
+        world.parts |= {(name, relation): row.pk for name, row in made.items()}
+    for place in Authority.objects.all():
+        SheetWindow.objects.create(
+            authority=place, authority_path=place.path, year=2026, on_time_to=dt.date(2026, 12, 20), source="Thử",
+            set_by=who, set_at=now,
+        )  # fmt: skip
+
+
+def _board(unit: Unit, who: User, now: dt.datetime) -> dict[str, Any]:
+    """A closing that was opened again, and an ended meeting with one case."""
+    place = {"authority": unit.authority, "authority_path": unit.authority_path, "year": 2026}
+    meeting = BoardMeeting.objects.create(
+        **place, held_on=now.date(), chair="Thử", started_by=who, started_at=now, ended_at=now
+    )
+    return {
+        "closing": Closing.objects.create(
+            **place, expected=1, counted=1, closed_by=who, closed_at=now, reopened_by=who, reopened_at=now,
+            reopen_reason="Thử",
+        ),
+        "meeting": meeting,
+        "case_pk": MeetingCase.objects.create(meeting=meeting, unit=unit, kind="recognition"),
+    }  # fmt: skip
 
 
 def _parts(world: World, relation: str, records: dict[tuple[str, str], Any]) -> None:
@@ -261,6 +305,16 @@ def _parts(world: World, relation: str, records: dict[tuple[str, str], Any]) -> 
     world.parts |= {(name, relation): row.pk for name, row in made.items()}
 
 
+def _proofs(world: World) -> None:
+    """A picture that hangs on each sheet."""
+    for relation, card in world.cards.items():
+        world.parts["proof", relation] = Attachment.objects.create(
+            subject_type=card._meta.label_lower, subject_id=card.pk, authority_path=card.authority_path,
+            unit=card.unit, form="file", file=ContentFile(b"x", name="x.png"), file_name="x.png",
+            content_type="image/png", size=1, sha256="2" * 64, added_at=timezone.now(),
+        ).pk  # fmt: skip
+
+
 def _card(unit: Unit, head: User) -> Scorecard:
     from scoring import domain
 
@@ -273,9 +327,10 @@ def _jobs(world: World) -> None:
         person = world.people[name]
         for kind, where in (*((kind, world.imports) for kind in IMPORTS), ("reports.summary", world.jobs)):
             key = name if kind == "reports.summary" else (kind, name)
+            year = 0 if kind == "rubric.import" else 2026  # a rubric is of no year
             where[key] = Job.objects.create(
                 kind=kind, title="Việc thử", requester=person, membership_id=person.memberships.get().pk,
-                params={"authority": person.memberships.get().authority_id, "year": 2026},
+                params={"authority": person.memberships.get().authority_id, "year": year},
                 state=JobState.FAILED, message="Tệp hỏng.", created_at=timezone.now(),
             )  # fmt: skip
 

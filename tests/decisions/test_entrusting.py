@@ -15,7 +15,7 @@ from decisions.domain.drafting import draft_decision
 from decisions.domain.entrusting import end_entrustment, entrust
 from decisions.domain.steps import take_step
 from decisions.models import Entrustment
-from decisions.queries.deciders import deciding_authority, units_decided_by
+from decisions.queries.deciders import units_decided_by
 from registrations.models import Recognition
 from tests import factories as make
 from tests.decisions import samples
@@ -62,7 +62,6 @@ def give(place, **fields) -> Entrustment:
 )
 def test_both_ends_are_included(place, day, decider):
     give(place)
-    assert deciding_authority(place.bank, day) == getattr(place, decider)
     assert list(units_decided_by(place.province, day)) == (
         [place.port] if decider == "commune" else [place.port, place.bank]
     )
@@ -72,18 +71,20 @@ def test_both_ends_are_included(place, day, decider):
 
 def test_a_commune_gets_only_what_stands_in_it(place):
     give(place)
-    assert deciding_authority(place.port, TO) == place.province
+    assert list(units_decided_by(place.province, TO)) == [place.port]
+    assert place.port not in units_decided_by(place.commune, TO)
 
 
 def test_kinds_narrow_it(place):
     give(place, unit_kinds=["enterprise"])
-    assert deciding_authority(place.bank, TO) == place.province
+    assert place.bank in units_decided_by(place.province, TO)
 
 
 def test_a_department_gets_all(place):
     department = make.authority("Phòng PA03", kind="department", parent=place.province, code="PA03")
     give(place, to=department)
-    assert {deciding_authority(one, TO) for one in (place.bank, place.port)} == {department}
+    assert set(units_decided_by(department, TO)) == {place.bank, place.port}
+    assert not units_decided_by(place.province, TO).exists()
 
 
 def test_the_entrusted_commune_decides(place):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 import time_machine
 from django.urls import reverse
 
 from models_programs.models import Commendation
-from models_programs.queries.awards import Commended, sudden_commendations
+from models_programs.queries.awards import sudden_commendations
+from models_programs.queries.records import predecessors_of
 from tests import factories as make
 from tests.models_programs.samples import SAMPLES
 from units.models import UnitSuccession
@@ -75,7 +78,11 @@ def test_filters(cast):
     assert found(kind="sudden", level="province") == set()
 
 
-def test_sudden_commendations_are_counted_by_unit(cast, django_assert_num_queries):
+def counts(found):
+    return {unit: Counter(row.subject for row in rows) for unit, rows in found.items()}
+
+
+def test_sudden_commendations_of_units_of_many_authorities(cast, django_assert_num_queries):
     SAMPLE.make(None, cast.unit)
     SAMPLE.make(None, cast.unit)
     SAMPLE.make(None, cast.unit, subject="collective")
@@ -84,17 +91,20 @@ def test_sudden_commendations_are_counted_by_unit(cast, django_assert_num_querie
     SAMPLE.make(cast.commune, None)
     SAMPLE.make(None, cast.sibling, kind="theme")
     SAMPLE.make(None, cast.other_unit)
-    with django_assert_num_queries(2):
-        assert sudden_commendations(cast.commune.path, 2026) == {cast.unit.pk: Commended(1, 2)}
-    assert sudden_commendations(cast.province.path, 2026) == {
-        cast.unit.pk: Commended(1, 2),
-        cast.other_unit.pk: Commended(0, 1),
-    }
+    with django_assert_num_queries(1):
+        assert counts(sudden_commendations([cast.unit.pk], 2026, {})) == {cast.unit.pk: {"collective": 1, "person": 2}}
+    with django_assert_num_queries(1):
+        found = sudden_commendations([cast.unit.pk, cast.sibling.pk, cast.other_unit.pk], 2026, {})
+    assert counts(found) == {cast.unit.pk: {"collective": 1, "person": 2}, cast.other_unit.pk: {"person": 1}}
 
 
 def test_a_merged_unit_brings_its_commendations_along(cast):
-    old = make.unit(cast.commune, "Trường cũ")
-    SAMPLE.make(None, old)
+    older, old = make.unit(cast.commune, "Trường cũ hơn"), make.unit(cast.commune, "Trường cũ")
+    SAMPLE.make(None, older)
     SAMPLE.make(None, cast.unit, subject="collective")
-    UnitSuccession.objects.create(kind="merge", predecessor=old, successor=cast.unit, on="2026-06-01")
-    assert sudden_commendations(cast.commune.path, 2026) == {cast.unit.pk: Commended(1, 1)}
+    for kind, was, became in (("rename", older, old), ("merge", old, cast.unit)):
+        UnitSuccession.objects.create(kind=kind, predecessor=was, successor=became, on="2026-06-01")
+    became = predecessors_of([cast.unit.pk])
+    assert became == {older.pk: cast.unit.pk, old.pk: cast.unit.pk}
+    found = sudden_commendations([cast.unit.pk], 2026, became)
+    assert counts(found) == {cast.unit.pk: {"collective": 1, "person": 1}}

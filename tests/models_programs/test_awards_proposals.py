@@ -19,7 +19,7 @@ from models_programs import standings
 from models_programs.domain.awards import propose
 from models_programs.models import Attachment, AwardProposal, RuleValue
 from models_programs.queries.awards import barrings
-from models_programs.rules.awards import WARNING_MAX, barring, is_reason
+from models_programs.rules.awards import WARNING_MAX, barring
 from models_programs.rules.permissions import OFFICER_ONLY
 from models_programs.standings import Standing
 from scoring import domain
@@ -93,14 +93,6 @@ def test_the_sentence_fits_its_column(unit, source):
     said = barring(unit="Đ" * unit, word="Trung bình", of_year=2025, year=2026, source="k" * source)
     assert len(said.words) <= WARNING_MAX
     assert said.words.endswith(".")
-
-
-@pytest.mark.parametrize(
-    ("text", "enough"),
-    [("", False), ("..........1234567890", False), ("Có công lớn", False), ("Có công rất lớn", True)],
-)
-def test_a_reason_has_ten_letters(text, enough):
-    assert is_reason(text) is enough
 
 
 # --- Adding ----------------------------------------------------------------------------------------------------------

@@ -198,3 +198,75 @@ def test_ratings_bear_the_names_of_the_place(cast):
     assert answer.context["form"].errors["rating"] == ["Chọn xếp loại trong danh sách."]
     table = client.get(url("force_list")).context["table"]
     assert [item.get_cell("rating") for item in table.paginated_rows] == ["Giỏi"]
+
+
+# --- Union, tax -------------------------------------------------------------------------------------------------------
+
+
+def unit_of(cast, **flags):
+    type(cast.unit).objects.filter(pk=cast.unit.pk).update(**flags)
+    cast.unit.refresh_from_db()
+    return cast.unit
+
+
+@pytest.mark.parametrize(
+    ("flags", "offered"),
+    [
+        ({"has_union": True, "has_party": True}, {"union_rating"}),
+        ({"has_union": True, "has_party": False}, {"union_rating"}),
+        ({"has_union": False, "has_party": True}, set()),
+        ({"has_union": False, "has_party": False}, {"tax_done"}),
+    ],
+)
+def test_a_unit_is_asked_only_what_concerns_it(cast, flags, offered):
+    unit_of(cast, **flags)
+    fields = cast.client("unit_head").get(url("figures_add")).context["form"].fields
+    assert {"union_rating", "tax_done"} & set(fields) == offered
+    officer = cast.client("officer").get(url("figures_add")).context["form"].fields
+    assert {"union_rating", "tax_done"} <= set(officer)
+
+
+def test_the_rating_of_the_union_by_the_names_of_the_place(cast):
+    unit_of(cast, has_union=True)
+    rule(cast.commune, "force.level_2", "Tốt")
+    client = cast.client("unit_head")
+    names = dict(client.get(url("figures_add")).context["form"].fields["union_rating"].choices)
+    assert names[2] == "Tốt"
+    assert client.post(url("figures_add"), {**FIGURES, "union_rating": "2"}).status_code == 302
+    row = UnitYear.objects.get()
+    assert (row.union_rating, row.tax_done) == (2, None)
+    assert "Xếp loại công đoàn, đoàn thể" in text_of(client.get(url("figures", row.pk)))
+    assert client.post(url("figures_edit", row.pk), {"union_rating": "9", "seen": row.version}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored", "said"), [("True", True, "Đã hoàn thành"), ("False", False, "Chưa hoàn thành")]
+)
+def test_tax(cast, sent, stored, said):
+    unit_of(cast, has_union=False, has_party=False)
+    client = cast.client("unit_head")
+    assert client.post(url("figures_add"), {**FIGURES, "tax_done": sent}).status_code == 302
+    row = UnitYear.objects.get()
+    assert row.tax_done is stored
+    assert said in text_of(client.get(url("figures", row.pk)))
+    form = client.get(url("figures_edit", row.pk)).context["form"]
+    assert str(form["tax_done"].value()) == sent
+    assert client.post(url("figures_edit", row.pk), {**FIGURES, "tax_done": "", "seen": row.version}).status_code == 302
+    row.refresh_from_db()
+    assert row.tax_done is None
+
+
+@pytest.mark.parametrize(
+    ("flags", "sent", "field"),
+    [
+        ({"has_union": False}, {"union_rating": "2"}, "union_rating"),
+        ({"has_union": True}, {"tax_done": "True"}, "tax_done"),
+        ({"has_union": False, "has_party": True}, {"tax_done": "True"}, "tax_done"),
+    ],
+)
+def test_what_does_not_concern_the_unit_is_refused(cast, flags, sent, field):
+    unit = unit_of(cast, **flags)
+    answer = cast.client("officer").post(url("figures_add"), {**FIGURES, **sent, "unit": unit.pk})
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert UnitYear.objects.count() == 0

@@ -196,14 +196,38 @@ def test_a_commune_counts_its_own_units_and_models(cast):
 
 
 def test_the_number_of_queries_does_not_grow(cast):
-    def count(rows: int) -> int:
-        chosen = list(Registration.objects.select_related("unit__area")[:rows])
-        assert len(chosen) == rows
+    """Over three managing authorities, two of them communes that are units themselves."""
+
+    def count(rows: list[Registration]) -> int:
+        chosen = list(Registration.objects.select_related("unit__area").filter(pk__in=[row.pk for row in rows]))
+        assert len(chosen) == len(rows)
         with CaptureQueriesContext(connection) as queries:
             collect_facts(chosen)
         return len(queries)
 
-    for unit in (cast.unit, cast.sibling, make.unit(cast.commune, "Trường ba")):
-        registered(unit)
-        fill(unit, 2026, n=5)
-    assert (count(1), count(3)) == (7, 7)  # eight where units were merged
+    third = make.unit(make.authority("Xã Ba", parent=cast.province), "Trường ba")
+    plain = [registered(unit) for unit in (cast.unit, cast.other_unit, third)]
+    for row in plain:
+        fill(row.unit, 2026, n=5)
+    communes = [
+        registered(make.unit(cast.province, f"{area.name} (đơn vị)", kind="commune", area=area))
+        for area in (cast.commune, cast.other_commune)
+    ]
+    assert (count(plain[:1]), count(plain)) == (6, 6)  # seven where units were merged
+    assert (count(communes[:1]), count([*communes, *plain])) == (9, 9)
+
+
+def test_communes_together_count_as_they_do_alone(cast):
+    communes = [
+        registered(make.unit(cast.province, f"{area.name} (đơn vị)", kind="commune", area=area))
+        for area in (cast.commune, cast.other_commune)
+    ]
+    registered(cast.unit, state="sent")
+    recognise(cast.other_unit, cast.officer)
+    for unit in (cast.unit, cast.other_unit):
+        rate(make_model(unit=unit, name=f"Mô hình {unit.pk}").places.get(), unit, 2026)
+    together = collect_facts(list(Registration.objects.filter(unit__kind="commune").select_related("unit__area")))
+    assert [together[row.pk] for row in communes] == [facts_of(row) for row in communes]
+    assert [(one.below, one.below_registered, one.below_recognised) for one in together.values()] == [
+        (2, 1, 0), (1, 0, 1),
+    ]  # fmt: skip

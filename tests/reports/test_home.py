@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from reports.home import moments, tasks_for
+from scoring.domain.requests import ask_reopen
 from tests import factories as make
 from tests.registrations import cases
 from tests.scoring import sheets
@@ -100,6 +102,13 @@ def test_approver(cast):
     assert titles(cast, "approver") == ["Duyệt 1 phiếu đã chấm"]
 
 
+def test_requests_to_open_a_sheet_wait_for_those_who_can(cast):
+    card = sheets.reviewing(cast)
+    ask_reopen(card=card, text="Nhập nhầm điểm hàng 7.", actor=cast.actor("unit_head"), now=timezone.now())
+    assert "Trả lời 1 đề nghị mở lại phiếu" in titles(cast, "officer")
+    assert "Trả lời 1 đề nghị mở lại phiếu" not in titles(cast, "approver")
+
+
 def test_admin(cast):
     sheets.load_rubrics()
     make.unit(cast.commune, "Hợp tác xã", kind="enterprise", eligibility="unknown")
@@ -133,7 +142,7 @@ def test_every_role_lands_here(cast, name):
 def test_query_count_does_not_grow(cast, django_assert_num_queries):
     client = cast.client("officer")
     sheets.sent(cast)
-    with django_assert_num_queries(15) as few:
+    with django_assert_num_queries(16) as few:
         client.get(URL)
     for n in range(3):
         sheets.sent(cast, unit=make.unit(cast.commune, f"Trường {n}"), head="officer")

@@ -68,7 +68,7 @@ def fill(
     leaves that many rows at the end unscored by the unit.
     """
     now = timezone.now()
-    rubric = rubric_for(unit.kind, year)
+    rubric = rubric_for(unit.kind, year, unit.authority_path)
     assert rubric is not None
     card = Scorecard.objects.create(
         unit=unit,

@@ -118,11 +118,11 @@ def test_shipped_thresholds_are_unconfirmed():
 def test_newest_official_rubric_of_the_kind_is_used():
     sheets.load_rubrics()
     codes = {
-        kind: getattr(rubric_for(kind, 2026), "code", None)
+        kind: getattr(rubric_for(kind, 2026, "51.21115."), "code", None)
         for kind in ("agency", "hospital", "enterprise", "school", "residential", "commune")
     }
     assert codes == {
         "agency": "QN-CQDNCSGD", "hospital": "QN-CQDNCSGD", "enterprise": "QN-CQDNCSGD", "school": "QN-CQDNCSGD",
         "residential": "THU-KDC", "commune": "THU-XA",
     }  # fmt: skip
-    assert rubric_for("agency", 2024) is None
+    assert rubric_for("agency", 2024, "51.21115.") is None

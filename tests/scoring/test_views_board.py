@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 
 from common.models import StatusChange
+from scoring.models import Scorecard
 from tests import factories as make
 from tests.scoring import sheets
+from tests.scoring.test_windows import at, window
 
 pytestmark = pytest.mark.django_db
 URL = reverse("scoring:list", args=[2026])
@@ -75,7 +77,7 @@ def test_query_count_does_not_grow_with_rows(cast, django_assert_num_queries):
     client = cast.client("officer")
     sheets.reviewed(cast)
     client.get(URL)
-    with django_assert_num_queries(14) as few:
+    with django_assert_num_queries(15) as few:
         client.get(URL)
     for n in range(3):
         sheets.reviewed(cast, unit=make.unit(cast.commune, f"Trường {n}"), head="officer")
@@ -171,3 +173,11 @@ def test_only_what_is_managed_directly(cast):
     client = cast.client("above")
     assert len(names(client.get(URL))) > 1
     assert names(client.get(URL, {"authority": "own"})) == ["Xã Bình Sơn"]
+
+
+def test_late_sheets_are_marked(cast):
+    card = sheets.sent(cast)
+    window(cast, closes=None, in_time="15/10")
+    for day, late in (("15/10", False), ("16/10", True)):
+        Scorecard.objects.filter(pk=card.pk).update(first_sent_at=at(day), sent_at=at(day))
+        assert ("Muộn" in cast.client("officer").get(URL).content.decode()) is late

@@ -142,7 +142,7 @@ def test_agreeing_with_the_rest_says_how_many_first(cast):
     mark = card.marks.get(criterion__code="7")
     change = domain.Change(mark.criterion_id, Decimal(5), 0, "Mô hình chưa hoạt động.")
     domain.save_marks(card=card, column="superior", changes=[change], actor=cast.actor("officer"), now=timezone.now())
-    assert "Đồng ý 19 hàng" in text(client.get(url("agree_rest", card)))
+    assert "Đồng ý cả 19 hàng" in text(client.get(url("agree_rest", card)))
     response = client.post(url("agree_rest", card))
     assert [str(one) for one in get_messages(response.wsgi_request)] == ["Đã đồng ý 19 hàng theo điểm đơn vị."]
     card.refresh_from_db()

@@ -34,6 +34,13 @@ def figure_problems(figures: UnitYear, today: dt.date) -> Problems:
             problems[whole] = f"Nhập “{label_of(UnitYear, whole).lower()}” để tính được tỷ lệ."
     if figures.unit_id is None:
         problems["unit"] = "Chọn đơn vị trong danh sách."
+        return problems
+    unit = figures.unit
+    if unit is not None and figures.union_rating is not None and not unit.has_union:
+        problems["union_rating"] = "Đơn vị này không ghi là có công đoàn, đoàn thể. Để trống ô này."
+    if unit is not None and figures.tax_done is not None and (unit.has_union or unit.has_party):
+        words = "Chỉ ghi với đơn vị không có tổ chức Đảng, công đoàn, đoàn thể. Để trống ô này."
+        problems["tax_done"] = words
     return problems
 
 

@@ -17,7 +17,7 @@ function show() {
     const wrong = box.querySelector(".has-error") !== null;
     box.hidden = !(ALWAYS.includes(name) || needed.includes(name) || wrong);
   }
-  if (marked) form.querySelector("[name=file]").value = "";
+  if (marked) for (const input of form.querySelectorAll("[name=file]")) input.value = "";
 }
 
 form.addEventListener("change", show);

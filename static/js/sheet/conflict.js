@@ -81,7 +81,7 @@ function place(box, row) {
   const line = document.createElement("tr");
   line.className = "conflict-line";
   const cell = document.createElement("td");
-  cell.colSpan = 5;
+  cell.colSpan = row.element.cells.length;
   cell.append(box);
   line.append(cell);
   row.element.after(line);

@@ -91,7 +91,7 @@ export function bindPaste(rows, saver) {
   });
 }
 
-function put(row, value, saver) {
+export function put(row, value, saver) {
   row.points = value;
   row.read();
   saver.touch(row.cell);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from registrations.rules.reasons import is_reason
+from common.reasons import is_reason
 
 
 @pytest.mark.parametrize(
