@@ -98,8 +98,9 @@ def annex(decision: Decision, items: Sequence[DecisionItem], *, results: bool = 
 def annex_columns(decision: Decision, *, results: bool = False) -> list[docx.Column]:
     last = [docx.Column("Ghi chú", 30)]
     if any_level(decision):
-        last = [docx.Column("Điểm", 16, "center"), docx.Column("Mức phân loại", 28, "center"), *last]
-    elif results:
+        figures = [docx.Column("Điểm", 16, "center"), docx.Column("Mức phân loại", 28, "center")]
+        return [docx.Column("Tên đơn vị", 66), docx.Column("Loại đơn vị", 30), *figures, docx.Column("Ghi chú", 22)]
+    if results:
         last = [docx.Column("Kết quả thẩm định", 30, "center"), *last]
     return [docx.Column("Tên đơn vị", 82), docx.Column("Loại đơn vị", 34), *last]
 

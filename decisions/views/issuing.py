@@ -40,7 +40,9 @@ def issue_form(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         _allowed_now(decision, actor)
         form = _form(request, decision)
         if request.method == "POST" and form.is_valid() and _issue(request, decision, form):
-            messages.success(request, f"Đã ban hành Quyết định {decision.number_shown}. {DONE[DecisionKind(decision.kind)]}")
+            messages.success(
+                request, f"Đã ban hành Quyết định {decision.number_shown}. {DONE[DecisionKind(decision.kind)]}"
+            )
             return redirect("decisions:decision", year=year, pk=pk)
     except NotAllowed as problem:
         return refusal(request, decision, problem)

@@ -21,6 +21,7 @@ from reports.demo.deciding import decision_acts, dossier_acts
 from reports.demo.plan import LAST_YEAR, SEED, STAGES, YEAR, YEARS, PlacePlan, UnitPlan, dice, moment, places
 from reports.demo.records import record_acts
 from reports.demo.registering import registered_acts
+from reports.demo.reviewing import reviewing_acts
 from reports.demo.story import Act, People, Story
 from reports.demo.world import World, build_world
 from scoring.domain import set_thresholds
@@ -103,6 +104,7 @@ def _acts(plan: PlacePlan, world: World) -> Iterator[Act]:
     whole = plan.path == WHOLE_WAY
     if whole:
         yield from _whole_way(plan, world)
+        yield from reviewing_acts(plan, world)
     for row in (*plan.units, *plan.later):
         unit = world.units[plan.path, row.code]
         for year in YEARS:

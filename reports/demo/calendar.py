@@ -8,6 +8,8 @@ from random import Random
 from reports.demo.plan import LAST_YEAR, YEAR, moment
 from units.enums import UnitKind
 
+# The last day in time of the commune that sets days (send_late comes after it).
+ON_TIME = dt.date(YEAR, 11, 4)
 # Step → (month, day) to choose from. Every day is a working day of its year.
 _DAYS: dict[int, dict[str, tuple[tuple[int, int], ...]]] = {
     YEAR: {

@@ -23,6 +23,7 @@ from reports.queries import Line, Summary, summarise
 from reports.tables import SummaryTable
 from reports.views.jobs import jobs_page
 from reports.views.place import READERS, acting, chosen_authority, place_choices
+from scoring.queries.closing import closing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def summary(request: HttpRequest, year: int) -> HttpResponse:
         "summary": found,
         "moment": wording.moment(found),
         "denominator": wording.DENOMINATOR,
+        "closing": closing_of(authority.path, year),
         "stats": _stats(found, _Links(year, linked)),
         "lines": [(line.label, _cells(line, _Links(year, linked))) for line in found.lines],
         "total": _cells(found.total, _Links(year, linked)),

@@ -76,7 +76,7 @@ def close_year(
 
 
 def reopen_year(*, closing: Closing, reason: str, actor: Actor, now: dt.datetime) -> Closing:
-    """Open a closed year again; the closing stays on record. Raises NotAllowed, WrongState, Refused without a reason."""
+    """Open a closed year again; the closing stays on record. Raises NotAllowed, WrongState, Refused without reason."""
     if not may_reopen(actor, closing.authority_path):
         raise NotAllowed(ONLY_ABOVE)
     if not is_reason(reason):

@@ -74,9 +74,8 @@ def general_conclusion(agreed: Sequence[MeetingCase]) -> str:
     if recognised:
         parts.append(f"đề nghị công nhận {recognised:02d} đơn vị đạt tiêu chuẩn “An toàn về an ninh, trật tự”")
     if len(agreed) > recognised:
-        parts.append(
-            f"đề nghị phân loại phong trào Toàn dân bảo vệ an ninh Tổ quốc đối với {len(agreed) - recognised:02d} đơn vị"
-        )
+        others = f"{len(agreed) - recognised:02d} đơn vị"
+        parts.append(f"đề nghị phân loại phong trào Toàn dân bảo vệ an ninh Tổ quốc đối với {others}")
     return f"Cuộc họp thống nhất {' và '.join(parts)}." if parts else "Cuộc họp chưa thống nhất trường hợp nào."
 
 

@@ -77,7 +77,9 @@ class ClassificationFilter:
             tests.append(lambda row: row.kind == kind)
         if place := chosen.get("authority"):
             path = self.own_path if place == OWN else self.paths[place]
-            tests.append(lambda row: row.authority_path == path if place == OWN else row.authority_path.startswith(path))
+            tests.append(
+                lambda row: row.authority_path == path if place == OWN else row.authority_path.startswith(path)
+            )
         if level := chosen["level"]:
             tests.append(lambda row: row.level == ("" if level == NONE else level))
         if show := chosen["show"]:

@@ -12,7 +12,9 @@ class CloseForm(forms.Form):
     """A note, and the missing units that the page showed."""
 
     use_required_attribute = False
-    note = line("Ghi chú", hint="Ví dụ: Chốt theo Kết luận họp Ban Chỉ đạo ngày 10/12/2026. Có thể để trống.", limit=500)
+    note = line(
+        "Ghi chú", hint="Ví dụ: Chốt theo Kết luận họp Ban Chỉ đạo ngày 10/12/2026. Có thể để trống.", limit=500
+    )
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean_shown(self) -> frozenset[int]:

@@ -52,8 +52,9 @@ def closed_sentence(card: Scorecard) -> str | None:
 
 def closed_words(closing: Closing) -> str:
     """The sentence that says since when, and what to do."""
+    since = f"{timezone.localdate(closing.closed_at):%d/%m/%Y}"
     return (
-        f"{closing.authority.name} đã chốt xếp loại năm {closing.year} từ ngày {timezone.localdate(closing.closed_at):%d/%m/%Y}. "
+        f"{closing.authority.name} đã chốt xếp loại năm {closing.year} từ ngày {since}. "
         "Muốn làm tiếp, lãnh đạo duyệt mở lại ở mục Chốt xếp loại."
     )
 

@@ -121,8 +121,7 @@ def _of_card(card: Scorecard, case: MeetingCase) -> CaseFacts:
     differing = marks.exclude(superior_points=F("self_points")).order_by("criterion__order")
     return CaseFacts(
         evidence=card.evidence.count(),
-        changed=card.state != SheetState.APPROVED
-        or (card.level_id, card.superior_total) != (case.level, case.points),
+        changed=card.state != SheetState.APPROVED or (card.level_id, card.superior_total) != (case.level, case.points),
         findings=[
             Finding(
                 mark.criterion.code, mark.criterion.text, mark.superior_reason, mark.self_points, mark.superior_points

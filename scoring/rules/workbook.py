@@ -185,9 +185,9 @@ def _plain(cell: Any, *, words: bool = False) -> str:
             raise CellProblem(_WORDS)
         if "date" in cell:
             raise CellProblem(
-                "Excel đã đổi ô này thành ngày tháng. Định dạng ô là Văn bản (Text) rồi nhập lại."
+                "Ô này đã bị Excel đổi thành ngày tháng. Định dạng ô là Văn bản (Text) rồi nhập lại."
                 if words
-                else "Excel đã đổi ô này thành ngày tháng. Nhập lại số điểm, ví dụ 1 hoặc 0,5."
+                else "Ô này đã bị Excel đổi thành ngày tháng. Nhập lại số điểm, ví dụ 1 hoặc 0,5."
             )
         raise CellProblem(f"Ô này báo lỗi {str(cell.get('error', ''))[:20]}. Xóa đi rồi nhập lại.")
     if isinstance(cell, bool):

@@ -138,9 +138,7 @@ def _outcome(found: BoardMeeting) -> dict[str, object]:
     missing = [case for case in agreed if (case.kind, case.unit_id) not in drafted]
     known: dict[str, dict[int, Candidate]] = {}
     for kind in {case.kind for case in missing}:
-        units = handler_of(kind).candidates(
-            authority=found.authority, year=found.year, on=timezone.localdate(), own=()
-        )
+        units = handler_of(kind).candidates(authority=found.authority, year=found.year, on=timezone.localdate(), own=())
         known[kind] = {one.unit.pk: one for one in units}
     return {
         "meeting": found,

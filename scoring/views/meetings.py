@@ -68,9 +68,7 @@ def meeting_start(request: HttpRequest, year: int) -> HttpResponse:
     form = MeetingForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            made = start_meeting(
-                authority=authority, year=year, actor=actor, now=timezone.now(), **form.cleaned_data
-            )
+            made = start_meeting(authority=authority, year=year, actor=actor, now=timezone.now(), **form.cleaned_data)
         except ValidationError as error:
             form.refuse(error)
         except Refused as problem:

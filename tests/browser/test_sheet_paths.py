@@ -119,7 +119,7 @@ def test_the_review(cast, browse):
     wait_saved(page)
     page.locator(".sheet-menu > summary").click()
     page.get_by_role("link", name="Đồng ý các hàng còn lại").click()
-    page.get_by_role("button", name="Đồng ý 19 hàng").click()
+    page.get_by_role("button", name="Đồng ý cả 19 hàng").click()
     assert page.inner_text("#total-superior") == "48"
     page.get_by_role("link", name="Trình duyệt").click()
     page.get_by_role("button", name="Trình lãnh đạo duyệt").click()

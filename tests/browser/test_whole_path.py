@@ -110,7 +110,7 @@ def review(page: Page, url: str) -> None:
     page.keyboard.press("Control+s")
     all_saved(page)
     page.goto(f"{url}dong-y/")
-    page.get_by_role("button", name=re.compile("Đồng ý")).click()
+    page.get_by_role("button", name=re.compile("Đồng ý")).last.click()
     page.wait_for_url(f"**{url}")
     page.goto("/2026/cong-nhan/?q=" + name)
     page.get_by_text("Ghi kết quả cho các đơn vị đã chọn").click()

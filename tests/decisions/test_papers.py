@@ -68,7 +68,7 @@ def test_values_are_the_blanks_of_the_wordings(cast):
         code: {blank.name for blank in spec.blanks} for code, spec in specs().items() if code.startswith("decision.")
     }
     assert blanks.pop("decision.certificate") == set(certificate_values(decision, "Thôn 1"))
-    assert set().union(*blanks.values()) == set(decision_values(decision, 2))
+    assert set().union(*blanks.values()) == set(decision_values(decision, items_of(decision)))
 
 
 def test_the_decision_as_docx(cast):

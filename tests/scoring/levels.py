@@ -72,9 +72,7 @@ def meeting(cast: Any, **values: Any) -> BoardMeeting:
         "secretary": "Lê Văn Cường, cán bộ Công an xã",
         "attendees": "Nguyễn Văn An, Chủ tịch Ủy ban Mặt trận\nTrần Thị Bé, Bí thư Đoàn",
     }
-    return start_meeting(
-        authority=cast.commune, year=YEAR, actor=cast.actor("officer"), now=now, **{**said, **values}
-    )
+    return start_meeting(authority=cast.commune, year=YEAR, actor=cast.actor("officer"), now=now, **{**said, **values})
 
 
 def verified(cast: Any, name: str = "Trường TH Số 1") -> Unit:

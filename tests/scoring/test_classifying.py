@@ -179,9 +179,7 @@ def test_units_left_out_of_a_superseding_decision_are_reopenable(cast):
     card, other = levels.two(cast)
     old = levels.issued(cast)
     new = draft_superseding(decision=old, actor=cast.actor("officer"), now=timezone.now())
-    edit_decision(
-        decision=new, values={}, unit_ids=[cast.unit.pk], actor=cast.actor("officer"), now=timezone.now()
-    )
+    edit_decision(decision=new, values={}, unit_ids=[cast.unit.pk], actor=cast.actor("officer"), now=timezone.now())
     samples.sign(samples.approve(cast, new), cast.actor("officer"))
     old.refresh_from_db()
     assert old.state == DecisionState.SUPERSEDED

@@ -14,7 +14,7 @@ from decisions.enums import DecisionKind
 from decisions.models import Decision
 from models_programs.models import RuleValue
 from scoring.enums import SheetState
-from scoring.models import Closing, Scorecard, ThresholdSet
+from scoring.models import Closing, ThresholdSet
 from tests import factories as make
 from tests.scoring import levels
 
@@ -212,7 +212,7 @@ def test_closing_names_the_missing(cast):
     levels.scored(cast, cast.unit)
     page = cast.client("approver").get(CLOSING)
     assert "Sẽ chốt 1/2 đơn vị" in text_of(page)
-    assert f"{cast.sibling.name}</a> <span class=\"muted\">– chưa gửi phiếu" in text_of(page)
+    assert f'{cast.sibling.name}</a> <span class="muted">– chưa gửi phiếu' in text_of(page)
     stale = cast.client("approver").post(CLOSING, {"note": "", "shown": ""})
     assert stale.status_code == 422
     assert "vừa thay đổi" in text_of(stale)

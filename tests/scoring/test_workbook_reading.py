@@ -29,7 +29,7 @@ BAD = [
     (12, "điểm tối đa là 3, đang nhập 12"), ("12", "điểm tối đa là 3, đang nhập 12"), (0.7, "nhập điểm theo bước 0,5"),
     (-1, "nhập điểm từ 0 đến 3"), ("ba", "nhập điểm từ 0 đến 3"), ("1e2", "nhập điểm từ 0 đến 3"),
     ("٣", "nhập điểm từ 0 đến 3"), (True, "nhập điểm từ 0 đến 3"),
-    (dt.date(2026, 5, 1), "đã đổi ô này thành ngày tháng"),
+    (dt.date(2026, 5, 1), "ô này đã bị Excel đổi thành ngày tháng"),
     ("=1+1", "ô này là công thức"), (1e308, "nhập điểm từ 0 đến 3"), ("#REF!", "ô này báo lỗi"),
 ]  # fmt: skip
 
