@@ -21,10 +21,4 @@ document.addEventListener("keydown", (event) => {
   control.click();
 });
 
-// One conclusion a press: a second one before the next page comes would be about the wrong case.
-document.querySelector(".case-conclusion form")?.addEventListener("submit", (event) => {
-  if (event.target.dataset.sent) event.preventDefault();
-  event.target.dataset.sent = "1";
-});
-
 document.querySelector('.case-list [aria-current="true"]')?.scrollIntoView({ block: "center" });

@@ -39,7 +39,9 @@ VISITORS = {
                "units:detail",
                *(f"registrations:{name}" for name in ("board", "registration", "criteria", "dossier", "receipt")),
                "decisions:own", "units:edit", "accounts:profile", "accounts:change_password", "reports:jobs",
-               "scoring:rubric"},
+               "scoring:rubric",
+               *(f"scoring:{name}" for name in (
+                   "distance", "evidence", "preview", "questions", "ask_reopen", "workbook", "rubric_practice"))},
     "canbo": {"scoring:list", "scoring:sheet", "scoring:row", "scoring:finish_review", "scoring:agree_rest",
               "scoring:return", "registrations:recognition", "units:list", "units:create", "units:edit", "units:close",
               "units:succeed", "units:import_start", "accounts:list", "accounts:create", "accounts:detail",
@@ -55,13 +57,19 @@ VISITORS = {
                   "board", "missing", "on_paper", "registration", "edit", "step", "criteria", "dossier", "eligibility",
                   "extra_list")),
               *(f"decisions:{name}" for name in ("list", "create", "decision", "edit", "step", "issue")),
+              *(f"scoring:{name}" for name in (
+                  "review_queue", "windows", "window", "extension_add", "question_ask", "classification", "closing",
+                  "meetings", "meeting_start", "meeting", "meeting_agree_rest", "meeting_end", "phrases", "sample")),
               "letters:list"},
     "sonduong": {f"registrations:{name}" for name in ("board", "missing")},
-    "lanhdao": {"decisions:list", "decisions:decision", "scoring:list", "scoring:approve", "scoring:recheck"},
+    "lanhdao": {"decisions:list", "decisions:decision", "scoring:list", "scoring:approve", "scoring:recheck",
+                "scoring:answer_reopen"},
     "quantri": {"letters:edit", "registrations:extra_add", "decisions:entrusting", "reports:home",
                 "models_programs:rule",
                 "units:authority_list", "units:authority_edit", "scoring:rubric_list",
-                "scoring:thresholds"},
+                "scoring:thresholds", "scoring:rubric_compare", "scoring:draft",
+                *(f"scoring:draft_{name}" for name in (
+                    "list", "add", "head", "map", "practice", "publish", "row", "row_add", "import", "import_yaml"))},
     "tinh": {"scoring:reopen"},
     "tinhxem": {"scoring:list", "reports:summary", "scoring:sheet"},
     "quantritinh": {"units:authority_add", "decisions:entrust_add"},
@@ -85,6 +93,14 @@ NOT_PAGES = {
         "programme_part_edit", "programme_part_remove", "model_import", "commendation_import", "model_rate_place",
         "model_close_place", "model_team", "model_team_remove", "model_member", "regulation_review_edit",
         "medal_period", "medal_period_off", "attachment_remove", "criteria_remove")),
+    "scoring:review_next", "scoring:preview_picture",
+    *(f"scoring:{name}" for name in (
+        "sample_xlsx", "classification_export", "meeting_minutes", "workbook_sheet", "workbook_upload",
+        "rubric_xlsx", "rubric_yaml", "draft_template", "draft_xlsx", "draft_yaml", "draft_preview")),
+    # the same templates as a page that is visited
+    *(f"scoring:{name}" for name in (
+        "window_clear", "extension_revoke", "verify", "closing_reopen", "draft_row_delete", "draft_discard",
+        "rubric_map", "rubric_retire")),
     "reports:download", "accounts:slip", "scoring:receipt", "scoring:withdraw",
 }  # fmt: skip
 # Which registration or decision a page is about, where it is not the one of the hub.
@@ -96,7 +112,8 @@ OF = {
 # The state in which the page of a step exists.
 STATE_OF = {
     "scoring:finish_review": "reviewing", "scoring:agree_rest": "reviewing", "scoring:return": "reviewing",
-    "scoring:approve": "reviewed", "scoring:recheck": "reviewed", "scoring:reopen": "approved",
+    "scoring:question_ask": "reviewing", "scoring:approve": "reviewed", "scoring:recheck": "reviewed",
+    "scoring:reopen": "approved",
 }  # fmt: skip
 FIND = """
 import json
@@ -137,6 +154,15 @@ DecisionItem.objects.create(decision_id=held['approved'], unit=waiting.unit, yea
 held['registration'] = waiting.pk
 held['own'] = Registration.objects.get(year=2026, unit=head.unit).pk
 held['decision'] = issued.pk
+from scoring.domain.meeting import start_meeting
+from scoring.models import ReopenRequest, RowEvidence, Rubric, RubricDraft
+from accounts.queries import actor_of
+officer = actor_of(Membership.objects.select_related('authority').get(user__username='canbo', role='officer'))
+meeting = start_meeting(
+    authority=commune, year=2026, held_on=timezone.localdate(), place='', chair='Trưởng ban', secretary='',
+    attendees='', actor=officer, now=timezone.now())
+proof = RowEvidence.objects.filter(scorecard=own, record_id__isnull=False).earliest('pk')
+draft = RubricDraft.objects.earliest('pk')
 behind = Target.objects.filter(programme_id=plan, metric='registered').earliest('pk')
 parts = {'figure': typed.pk, 'target': behind.pk, 'criteria': criteria.pk,
          'place': ModelPlace.objects.filter(model_id=records['model']).earliest('pk').pk}
@@ -145,7 +171,12 @@ print(json.dumps({
     'membership': head.pk, 'rubric': own.rubric_id,
     'row': own.rubric.criteria.filter(is_leaf=True).first().pk,
     'commune': head.unit.authority_id, 'province': head.unit.authority.parent_id,
-    'records': records, 'parts': parts, 'held': held,
+    'records': records, 'parts': parts, 'held': held, 'key': f'{proof.record_type}-{proof.record_id}',
+    'line': draft.content['criteria'][0]['id'],
+    'scoring': {
+        'meeting': meeting.pk, 'reopen_request': ReopenRequest.objects.earliest('pk').pk, 'draft': draft.pk,
+        'trial': Rubric.objects.filter(is_draft=True).earliest('pk').pk,
+    },
 }))
 """
 
@@ -170,12 +201,13 @@ def address(name: str, visitor: str, ids: dict[str, Any]) -> str:
     held = ids["held"].get("own" if visitor == "truong" else OF.get(name, kind or ""), 0)
     values = {
         "action": "accept" if kind == "registration" else "cancel",
-        "kind": "paper", "part": "chi-tieu", "slug": "so-ket", **ids["parts"],
+        "kind": "moi-loai" if name == "scoring:window" else "paper", "key": ids["key"], "line": ids["line"],
+        "part": "chi-tieu", "slug": "so-ket", **ids["parts"],
         "code": "decision.recognition" if name.startswith("letters:") else "paper.quarter_one_end",
         "year": 2026, "criterion_id": ids["row"], "membership_pk": ids["membership"],
         "pk": {
             "card": card, "unit": ids["unit"], "account": ids["account"], "rubric": ids["rubric"],
-            "authority": authority, "registration": held, "decision": held, **ids["parts"],
+            "authority": authority, "registration": held, "decision": held, **ids["parts"], **ids["scoring"],
         }.get(kind, ids["records"].get(record, 0)),
     }  # fmt: skip
     return reverse(name, kwargs={key: values[key] for key in ADDRESSES[name].pattern.converters})
@@ -216,7 +248,8 @@ def test_pages(signed_in: Any, visitor: str, ids: dict[str, Any], axe: Axe) -> N
         if answer.status != 200:
             wrong.append(f"{name} {url}: {answer.status}")
             continue
-        looks = FEWER if name.startswith(("models_programs:", "registrations:", "decisions:", "letters:")) else LOOKS
+        rooms = ("models_programs:", "registrations:", "decisions:", "letters:", "scoring:draft", "scoring:meeting")
+        looks = FEWER if name.startswith(rooms) else LOOKS
         wrong += [f"{name} {url} {problem}" for problem in problems(signed_in, axe, looks)]
     assert wrong == []
 
