@@ -22,7 +22,7 @@ from scoring.filters import ENDED, BoardFilter
 from scoring.levels import LevelBook
 from scoring.models import Scorecard
 from scoring.queries import scorecards_visible_to
-from scoring.tables import BoardTable
+from scoring.tables.board import BoardTable
 from scoring.views.shown import read_shown, shown_text
 from units.queries import units_visible_to
 

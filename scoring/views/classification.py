@@ -14,13 +14,13 @@ from common.listing import configure
 from common.scope import AUTHORITY_ROLES, Role
 from common.sheets.pages import download
 from common.views import allow
-from scoring.classification_table import ClassificationTable
 from scoring.domain.closing import may_close
 from scoring.exports.classification import classification_workbook
 from scoring.forms.classification import SHOWN, ClassificationFilter
 from scoring.queries import level_names
 from scoring.queries.classification_board import Board, BoardRow, count_levels, load_board
 from scoring.queries.closing import closing_of
+from scoring.tables.classification import ClassificationTable
 from scoring.views.access import acting
 from units.enums import UnitKind
 from units.models import Authority

@@ -97,7 +97,6 @@ def sheet_context(
     revisions = MarkRevision.objects.filter(scorecard=card).select_related("actor") if card.first_sent_at else ()
     primary, menu = buttons(card, actor, closed=due.is_closed(today))
     sees = rules.sees_superior(card, actor)
-    standing = standing_of(card, sheet.self_tally, sheet.superior_tally, sees_superior=sees)
     rows = build_rows(
         sheet,
         column,
@@ -107,11 +106,10 @@ def sheet_context(
         sees_superior=sees,
         returned_at=returned.at if returned and reviewer_looks else None,
     )
-    beside = beside_context(
-        sheet, rows, actor=actor, chosen=request.GET.get("hien", ""), reviews=column == Column.SUPERIOR
-    )
+    reviews = column == Column.SUPERIOR
     return {
-        **beside,
+        **beside_context(sheet, rows, actor=actor, chosen=request.GET.get("hien", ""), reviews=reviews),
+        **_totals(card, sheet, sees=sees),
         "next_url": next_url(card, actor),
         "card": card,
         "year_text": str(card.year),
@@ -119,11 +117,7 @@ def sheet_context(
         "rows": rows,
         "next_row": next((row for row in rows if row.entry and not row.is_done), None),
         "sheet": sheet,
-        "standing": standing,
         "saved_words": saved_words(sheet, today),
-        "sees_superior": sees,
-        "self_total": total_words(card, sheet.self_tally),
-        "superior_total": total_words(card, sheet.superior_tally) if sees else "–",
         "primary": primary,
         "menu": menu,
         "lock": lock_of(card, actor, column, history[-1] if history else None, due, today),
@@ -131,6 +125,15 @@ def sheet_context(
         "returned": returned if card.state == SheetState.RETURNED else None,
         "on_behalf": column == Column.SELF and not actor.is_unit_head,
         "to": card.unit.authority.name,
+    }
+
+
+def _totals(card: Scorecard, sheet: Sheet, *, sees: bool) -> dict[str, Any]:
+    return {
+        "sees_superior": sees,
+        "standing": standing_of(card, sheet.self_tally, sheet.superior_tally, sees_superior=sees),
+        "self_total": total_words(card, sheet.self_tally),
+        "superior_total": total_words(card, sheet.superior_tally) if sees else "–",
     }
 
 

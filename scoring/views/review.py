@@ -23,8 +23,8 @@ from scoring.exports.sample import sample_workbook
 from scoring.forms.review import ALL, SECOND, QueueForm, SampleForm
 from scoring.models import Scorecard
 from scoring.queries.review import Look, in_order, looks_of, reviewed_below, second_reviews, waiting_cards
-from scoring.review_tables import QueueTable, SampleTable
 from scoring.rules.sampling import draw
+from scoring.tables.review import QueueTable, SampleTable
 from scoring.views.access import acting
 from units.models import Authority
 

@@ -14,8 +14,8 @@ from common.numbers import points
 from common.scope import Actor, Role
 from common.templatetags.ui import level_html, state_html
 from registrations.enums import RecognitionStatus
-from scoring.enums import SheetState
 from scoring.queries.classification_board import BoardRow
+from scoring.tables.picking import may_pick, pick_html
 from units.enums import UnitKind
 
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -63,18 +63,10 @@ class ClassificationTable(tables.Table):
 
     def can_pick(self, record: BoardRow) -> bool:
         """Whether the person may approve the sheet of this row together with others."""
-        own = self.actor.role == Role.APPROVER and record.authority_path == self.actor.authority_path
-        return own and record.state == SheetState.REVIEWED
+        return may_pick(self.actor, record.authority_path, record.state)
 
     def render_pick(self, record: BoardRow) -> SafeString | str:
-        if not self.can_pick(record):
-            return ""
-        return html_of(
-            '<label class="pick"><input class="form-check-input" type="checkbox" name="card" value="{}" form="approve">'
-            '<span class="sr-only">Chọn {}</span></label>',
-            record.card_id,
-            record.name,
-        )
+        return pick_html(record.card_id, record.name) if self.can_pick(record) else ""
 
     def render_name(self, record: BoardRow) -> SafeString:
         key, pk = ("card", record.card_id) if record.card_id else ("unit", record.pk)

@@ -1,4 +1,4 @@
-"""Tables of the scoring pages."""
+"""The scoring list as a table."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from scoring.enums import SheetState
 from scoring.levels import LevelBook
 from scoring.queries.windows import deadlines
 from scoring.rules.windows import Deadline
+from scoring.tables.picking import may_pick, pick_html
 from units.models import Unit
 
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -63,18 +64,10 @@ class BoardTable(tables.Table):
 
     def can_pick(self, record: Any) -> bool:
         """Whether the person may approve the sheet of this row together with others."""
-        own = self.actor.role == Role.APPROVER and record.authority_path == self.actor.authority_path
-        return own and record.card_state == SheetState.REVIEWED
+        return may_pick(self.actor, record.authority_path, record.card_state)
 
     def render_pick(self, record: Any) -> SafeString | str:
-        if not self.can_pick(record):
-            return ""
-        return html_of(
-            '<label class="pick"><input class="form-check-input" type="checkbox" name="card" value="{}" form="approve">'
-            '<span class="sr-only">Chọn {}</span></label>',
-            record.card_id,
-            record.name,
-        )
+        return pick_html(record.card_id, record.name) if self.can_pick(record) else ""
 
     def render_name(self, record: Any) -> SafeString:
         if record.card_id:
