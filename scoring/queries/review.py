@@ -109,7 +109,9 @@ def looks_at(sheets: Collection[Sheet], *, today: dt.date, for_review: bool = Tr
             for one in sheet.criteria
             if one.is_leaf and one.source == PointSource.TYPED
         }
-        found = find(facts.values(), _limits(books[card.authority_path]), is_late=card.pk in late)
+        found = find(
+            facts.values(), _limits(books[card.authority_path]), is_late=card.pk in late, is_trial=card.rubric.is_draft
+        )
         looks[card.pk] = Look(sheet, suggested.get(card.pk, {}), last, facts, found)
     return looks
 

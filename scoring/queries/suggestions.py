@@ -13,7 +13,8 @@ from scoring.models import Criterion, Mark, RowEvidence, Scorecard
 from scoring.queries.facts import collect_facts
 from scoring.queries.sheets import criteria_of
 from scoring.rules.facts import Facts
-from scoring.rules.suggestion import Basis, Suggestion
+from scoring.rules.review import is_overridden, lacks_proof
+from scoring.rules.suggestion import Suggestion
 from scoring.suggestions import RULES
 
 
@@ -73,11 +74,6 @@ def unexplained_overrides(card: Scorecard, today: dt.date) -> list[Criterion]:
     return [row.criterion for row in checked(card, today).unexplained]
 
 
-def unproven(card: Scorecard, today: dt.date) -> list[Criterion]:
-    """Rows with points that no record, note or evidence speaks for, in sheet order."""
-    return list(checked(card, today).unproven)
-
-
 def checked(card: Scorecard, today: dt.date) -> Checked:
     """The self column of one sheet beside its records."""
     return checked_many([card], today=today)[card.pk]
@@ -102,13 +98,11 @@ def checked_many(
         for one in criteria_of(card.rubric):
             points, note = marks[card.pk].get(one.pk, (None, ""))
             suggestion = said[card.pk].get(one.pk)
-            if points is None or suggestion is None:
-                continue
             shown = (card.pk, one.pk) in proof
-            if suggestion.basis == Basis.RECORD and points != suggestion.points:
+            if points is not None and suggestion is not None and is_overridden(points, suggestion):
                 explained = shown or is_reason(note)
                 overridden.append(Overridden(one, points, suggestion, note, explained))
-            elif suggestion.basis == Basis.NOTHING and points > 0 and not note.strip() and not shown:
+            elif not card.rubric.is_draft and lacks_proof(points, suggestion, proofs=int(shown), note=note):
                 bare.append(one)
         found[card.pk] = Checked(tuple(overridden), tuple(bare))
     return found

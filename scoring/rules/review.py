@@ -96,25 +96,25 @@ def is_overridden(own: Decimal | None, suggestion: Suggestion | None) -> bool:
 
 
 def lacks_proof(own: Decimal | None, suggestion: Suggestion | None, *, proofs: int, note: str) -> bool:
-    """Points without a record, a piece of evidence or, where no rule speaks for the row, even a word of the unit."""
-    if not own or proofs:
+    """Points without a record, a piece of evidence or a word of the unit; without a rule the row has no record."""
+    if not own or proofs or note.strip():
         return False
-    if suggestion is None:
-        return not note.strip()
-    if suggestion.basis == Basis.OPEN:
+    if suggestion is not None and suggestion.basis == Basis.OPEN:
         return not suggestion.records and bool(suggestion.missing)
-    return suggestion.basis == Basis.NOTHING
+    return suggestion is None or suggestion.basis == Basis.NOTHING
 
 
-def find(rows: Iterable[RowFacts], limits: Limits, *, is_late: bool = False) -> Findings:
-    """What one sheet shows; ``rows`` are its typed rows in printed order."""
+def find(rows: Iterable[RowFacts], limits: Limits, *, is_late: bool = False, is_trial: bool = False) -> Findings:
+    """What one sheet shows; ``rows`` are its typed rows in printed order. A trial sheet has nothing to prove."""
     rows = list(rows)
     both = [(row.own, row.last) for row in rows if row.own is not None and row.last is not None]
     jump = sum((own - last for own, last in both), Decimal(0)) if both else None
     return Findings(
         overridden=tuple(row.code for row in rows if is_overridden(row.own, row.suggestion)),
         unproven=tuple(
-            row.code for row in rows if lacks_proof(row.own, row.suggestion, proofs=row.proofs, note=row.note)
+            row.code
+            for row in rows
+            if not is_trial and lacks_proof(row.own, row.suggestion, proofs=row.proofs, note=row.note)
         ),
         shared=tuple(row.code for row in rows if row.is_shared),
         changed=tuple(row.code for row in rows if row.is_changed),

@@ -53,7 +53,8 @@ def test_only_a_record_is_overridden(own, suggestion, expected):
 @pytest.mark.parametrize(
     ("own", "suggestion", "proofs", "note", "expected"),
     [
-        (TWO, says(Decimal(0), Basis.NOTHING), 0, "Đã làm trong năm", True),
+        (TWO, says(Decimal(0), Basis.NOTHING), 0, " ", True),
+        (TWO, says(Decimal(0), Basis.NOTHING), 0, "Đã làm trong năm", False),
         (TWO, says(Decimal(0), Basis.NOTHING), 1, "", False),
         (Decimal(0), says(Decimal(0), Basis.NOTHING), 0, "", False),
         (None, says(Decimal(0), Basis.NOTHING), 0, "", False),
@@ -151,3 +152,10 @@ def test_a_bigger_share_keeps_the_smaller_one():
 def test_a_draw_is_known_for_good():
     """Written down once: other machines and databases must draw the same."""
     assert draw(PLACES, percent=10, seed="2026") == {9, 12, 24, 32, 42, 99}
+
+
+def test_a_trial_sheet_has_nothing_to_prove():
+    rows = [RowFacts(code="1", maximum=THREE, own=TWO)]
+    limits = Limits(jump_points=10, same_letters=20)
+    assert find(rows, limits).unproven == ("1",)
+    assert find(rows, limits, is_trial=True).unproven == ()
