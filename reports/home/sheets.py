@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from common.models import StatusChange
 from common.scope import Actor
@@ -13,6 +14,7 @@ from reports.home.values import Task
 from scoring.board import state_counts, units_with_cards
 from scoring.enums import SheetState
 from scoring.models import Rubric, Scorecard
+from scoring.queries.questions import unanswered
 from scoring.queries.windows import open_requests
 from units.filters import OWN_QUERY
 
@@ -31,7 +33,17 @@ def own_tasks(actor: Actor, year: int) -> list[Task]:
     if card.state == SheetState.DRAFT:
         hint = "Đã chấm đủ các hàng, chưa gửi."
         return [Task("Kiểm tra lại và gửi phiếu chấm điểm", url, "doing", "Đang làm", hint)]
-    return [Task("Xem phiếu chấm điểm đã gửi", url, card.state, card.get_state_display())]
+    return [*_questions(card), Task("Xem phiếu chấm điểm đã gửi", url, card.state, card.get_state_display())]
+
+
+def _questions(card: Scorecard) -> list[Task]:
+    """What the superior asks about rows of the sheet, while there is time to answer."""
+    asked = unanswered(card, timezone.now())
+    if not asked:
+        return []
+    codes, due = ", ".join(one.criterion.code for one in asked), min(one.due_on for one in asked)
+    url = reverse("scoring:questions", args=[card.year, card.pk])
+    return [Task(f"Giải trình hàng {codes}", url, "todo", "Chưa bắt đầu", f"Trả lời đến hết ngày {due:%d/%m/%Y}.")]
 
 
 def return_note(subject: Model) -> str:

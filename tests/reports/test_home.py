@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from reports.home import moments, tasks_for
+from scoring.domain import questions
 from scoring.domain.requests import ask_reopen
 from tests import factories as make
 from tests.registrations import cases
@@ -100,6 +102,24 @@ def test_approver(cast):
     assert titles(cast, "approver") == []
     sheets.reviewed(cast)
     assert titles(cast, "approver") == ["Duyệt 1 phiếu đã chấm"]
+
+
+def test_questions_wait_for_the_unit_until_their_day(cast):
+    card = sheets.reviewing(cast)
+    row = card.marks.select_related("criterion").get(criterion__code="7").criterion
+    now = timezone.now()
+    due = timezone.localdate(now) + dt.timedelta(days=3)
+    questions.ask(
+        card=card,
+        criterion=row,
+        text="Nêu tên mô hình và ngày ra mắt.",
+        due_on=due,
+        actor=cast.actor("officer"),
+        now=now,
+    )
+    assert "Giải trình hàng 7" in titles(cast, "unit_head")
+    with time_machine.travel(now + dt.timedelta(days=5)):
+        assert "Giải trình hàng 7" not in titles(cast, "unit_head")
 
 
 def test_requests_to_open_a_sheet_wait_for_those_who_can(cast):
