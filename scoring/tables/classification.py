@@ -27,7 +27,6 @@ class ClassificationTable(tables.Table):
 
     pick = tables.Column(empty_values=(), orderable=False, verbose_name="Chọn")
     name = tables.Column(verbose_name="Đơn vị", order_by=("sort_key", "pk"), attrs={"td": {"class": "wide"}})
-    kind = tables.Column(verbose_name="Loại đơn vị", order_by=("kind", "sort_key"))
     authority_id = tables.Column(verbose_name="Cấp quản lý", order_by=("authority_path", "sort_key"))
     recognition = tables.Column(verbose_name="Công nhận", empty_values=())
     own = tables.Column(verbose_name="Tự chấm", attrs=NUMBER, default="–")
@@ -70,10 +69,9 @@ class ClassificationTable(tables.Table):
 
     def render_name(self, record: BoardRow) -> SafeString:
         key, pk = ("card", record.card_id) if record.card_id else ("unit", record.pk)
-        return html_of('<a href="{}">{}</a>', self.urls[key].format(pk), record.name)
-
-    def render_kind(self, value: str) -> str:
-        return str(UnitKind(value).label)
+        kind = UnitKind(record.kind).label
+        line = '<a href="{}">{}</a> <span class="muted cell-line">{}</span>'
+        return html_of(line, self.urls[key].format(pk), record.name, kind)
 
     def render_authority_id(self, value: int) -> str:
         return self.names[value]

@@ -109,7 +109,7 @@ def test_filters(cast, query, names):
     assert found == {by_name[name] for name in names}
 
 
-@pytest.mark.parametrize("order", ["name", "-level", "difference", "own", "kind", "authority_id", "recognition", "nix"])
+@pytest.mark.parametrize("order", ["name", "-level", "difference", "own", "authority_id", "recognition", "nix"])
 def test_any_order_is_answered(cast, order):
     levels.two(cast)
     make.unit(cast.commune, "Trường chưa mở phiếu")
