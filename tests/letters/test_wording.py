@@ -11,7 +11,8 @@ CODES = [
     "registration.residential", "registration.commune", "registration.agency", "registration.school",
     "dossier.report", "dossier.minutes", "dossier.request",
     "decision.submission", "decision.minutes", "decision.recognition", "decision.classification",
-    "decision.certificate",
+    "decision.classification_submission", "decision.classification_minutes", "decision.certificate",
+    "meeting.minutes",
 ]  # fmt: skip
 RECOGNITION = "decision.recognition"
 CERTIFICATE = "decision.certificate"
@@ -21,13 +22,15 @@ def texts(code: str, **changes: str) -> dict[str, str]:
     return {**{field: getattr(specs()[code], field) for field in FIELDS}, **changes}
 
 
-def test_twelve_texts_are_shipped_none_confirmed() -> None:
+def test_fifteen_texts_are_shipped_none_confirmed() -> None:
     """domain.md 2.4, 2.6: no official form has been seen, and each text says so."""
     assert list(specs()) == CODES
-    assert [one.confirmed for one in specs().values()] == [False] * 12
+    assert [one.confirmed for one in specs().values()] == [False] * 15
     for spec in specs().values():
         assert spec.source.startswith("Mẫu tạm, chưa có mẫu chính thức")
-    assert [spec.group for spec in specs().values()] == ["Bản đăng ký"] * 4 + ["Hồ sơ đề nghị"] * 3 + ["Quyết định"] * 5
+    assert [spec.group for spec in specs().values()] == ["Bản đăng ký"] * 4 + ["Hồ sơ đề nghị"] * 3 + [
+        "Quyết định"
+    ] * 7 + ["Họp Ban Chỉ đạo"]
 
 
 @pytest.mark.parametrize("code", CODES)

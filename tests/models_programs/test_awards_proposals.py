@@ -49,7 +49,7 @@ def classified(cast, unit, *, points, recognised) -> Scorecard:
     """An approved sheet of ``unit`` with at most ``points`` in each row, by the real verbs."""
     head = make.person(Role.UNIT_HEAD, unit)
     card = domain.open_scorecard(unit=unit, year=2026, actor=make.actor(head), now=timezone.now())
-    sheets.fill(card, make.actor(head), points=Decimal(points))
+    sheets.fill(card, make.actor(head), points=Decimal(points), reason="Theo hồ sơ lưu tại đơn vị.")
     card = domain.send(card=card, actor=make.actor(head), now=timezone.now())
     officer = cast.actor("officer")
     card = domain.take_step(action="start_review", card=card, actor=officer, now=timezone.now())

@@ -233,10 +233,10 @@ def test_a_unit_learns_nothing_of_unfinished_scores(cast):
     """The superior's totals stay out of the answer until they are finished."""
     card = sheets.returned(cast)
     client = cast.client("unit_head")
-    assert post(client, mark_of(card, "5e"), points="1", version=1).json()["superior"] is not None
+    assert post(client, mark_of(card, "4d"), points="1", version=1).json()["superior"] is not None
     domain.send(card=card, actor=cast.actor("unit_head"), now=timezone.now())
     domain.take_step(action="withdraw", card=card, actor=cast.actor("unit_head"), now=timezone.now())
-    assert post(client, mark_of(card, "5e"), points="2", version=2).json()["superior"] is None
+    assert post(client, mark_of(card, "4d"), points="2", version=2).json()["superior"] is None
 
 
 def test_nobody_signed_in_is_told_so(cast, client):
