@@ -31,7 +31,6 @@ from scoring.rubric_content import (
     tree_problems,
     values_of,
 )
-from scoring.rubrics import RubricError
 from units.enums import UnitKind
 
 TAB = "Bảng chấm điểm"
@@ -96,14 +95,6 @@ def read_content(table: Table) -> tuple[Content, Plan]:
     """The content of an uploaded table and what the preview shows of it; every problem with its cell."""
     reader = _Reader(table)
     return reader.read(), reader.plan
-
-
-def content_of_table(table: Table) -> Content:
-    """The content of a sound table. Raises RubricError with every problem."""
-    content, plan = read_content(table)
-    if plan.problems:
-        raise RubricError([str(problem) for problem in plan.problems])
-    return content
 
 
 @dataclass(slots=True)

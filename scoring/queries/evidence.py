@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -80,15 +80,6 @@ def evidence_of(card: Scorecard, actor: Actor | None = None) -> dict[int, list[P
                 )
             )
     return dict(found)
-
-
-def evidence_counts(cards: Collection[Scorecard]) -> dict[int, Counter[int]]:
-    """Card id → criterion id → number of pieces (0 for rows without). One query."""
-    counts: dict[int, Counter[int]] = {card.pk: Counter() for card in cards}
-    pairs = RowEvidence.objects.filter(scorecard__in=list(counts)).order_by()
-    for card_id, criterion_id in pairs.values_list("scorecard", "criterion"):
-        counts[card_id][criterion_id] += 1
-    return counts
 
 
 def pickable(card: Scorecard, *, without: Collection[str] = (), q: str = "") -> list[PickGroup]:

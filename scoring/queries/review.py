@@ -120,11 +120,6 @@ def _limits(book: RuleBook) -> Limits:
     return Limits(book.number("scoring.review_jump"), book.number("scoring.review_same_letters"))
 
 
-def last_year_points(card: Scorecard) -> LastYear | None:
-    """Last year's points of one sheet, None when the unit had none."""
-    return last_years([card]).get(card.pk)
-
-
 def last_years(cards: Collection[Scorecard]) -> dict[int, LastYear]:
     """Card id → last year, for units that sent a sheet then (also under an earlier name). Five queries.
 

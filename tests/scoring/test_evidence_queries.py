@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from models_programs.models import ModelPlace, RegulationReview
 from scoring.models import RowEvidence, Scorecard
-from scoring.queries.evidence import SHOWN, evidence_counts, evidence_of, pickable, shown_of
+from scoring.queries.evidence import SHOWN, evidence_of, pickable, shown_of
 from scoring.queries.pieces import split_key
 from scoring.rules.proof import is_outside
 from tests import factories as make
@@ -165,17 +165,6 @@ def test_constant_number_of_queries(cast):
     more(3)
     assert (queries(lambda: of_row(card, "3")), queries(lambda: pickable(card))) == (one, offered)
     assert queries(lambda: evidence_of(Scorecard.objects.select_related("unit").get(pk=card.pk))) <= 11
-
-
-def test_counts_of_many_sheets_are_one_query(cast):
-    card, bare = sheets.opened(cast), sheets.opened(cast, unit=cast.sibling, head="officer")
-    linked(cast, card, "1 3", key(sample(cast, "paper")))
-    added(cast, card, "3")
-    with CaptureQueriesContext(connection) as captured:
-        counts = evidence_counts([card, bare])
-    assert len(captured) == 1
-    assert counts == {card.pk: {row_id(card, "1"): 1, row_id(card, "3"): 2}, bare.pk: {}}
-    assert counts[card.pk][row_id(card, "9")] == 0
 
 
 def test_what_may_be_picked(cast):

@@ -18,7 +18,7 @@ from scoring.models import ReadyPhrase, RowEvidence, Scorecard
 from scoring.queries.phrases import phrases_at, shipped_phrases
 from scoring.queries.review import (
     in_order,
-    last_year_points,
+    last_years,
     looks_of,
     reviewed_below,
     second_reviews,
@@ -80,7 +80,7 @@ def of(cast, unit, *, words="", state="sent"):
 def test_last_year_is_what_the_superior_gave(cast):
     card = sheets.sent(cast)
     of_last_year(card)
-    last = last_year_points(card)
+    last = last_years([card])[card.pk]
     assert {last.points[pk_of(card, code)] for code in ("1", "7", "9")} == {Decimal("0.5")}
     assert last.points[pk_of(card, "8c")] is None
 
@@ -88,9 +88,9 @@ def test_last_year_is_what_the_superior_gave(cast):
 def test_last_year_unreviewed_is_the_units_own_and_a_draft_is_none(cast):
     card = sheets.sent(cast)
     old = of_last_year(card, state="sent")
-    assert last_year_points(card).points[pk_of(card, "7")] == 1
+    assert last_years([card])[card.pk].points[pk_of(card, "7")] == 1
     Scorecard.objects.filter(pk=old.pk).update(state="draft")
-    assert last_year_points(card) is None
+    assert last_years([card]) == {}
 
 
 def test_last_year_of_another_rubric_goes_by_the_mapping(cast):
@@ -102,7 +102,7 @@ def test_last_year_of_another_rubric_goes_by_the_mapping(cast):
     row.previous_id = pk_of(card, "7")
     row.save()
     Scorecard.objects.filter(year=2025).update(unit=newer.unit)
-    assert last_year_points(newer).points == {row.pk: Decimal("0.5")}
+    assert last_years([newer])[newer.pk].points == {row.pk: Decimal("0.5")}
 
 
 def test_evidence_of_the_unit_counts(cast):
