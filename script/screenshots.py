@@ -59,6 +59,14 @@ SHOTS = (
     Shot("dong-y", "canbo", "{CQ05}dong-y/"),
     Shot("bao-cao", "canbo", "/2026/bao-cao/"),
     Shot("cong-nhan", "canbo", "/2026/cong-nhan/"),
+    Shot("hang-cho", "canbo", "/2026/cham-diem/tham-dinh/"),
+    Shot("minh-chung", "truong", "{THPT01:7}minh-chung/", width=360),
+    Shot("con-thieu", "truong", "{THPT01}con-thieu/"),
+    Shot("han-nhan-phieu", "canbo", "/2026/cham-diem/thoi-han/"),
+    Shot("excel", "canbo", "/2026/cham-diem/excel/"),
+    Shot("xep-loai", "canbo", "/2026/cham-diem/xep-loai/"),
+    Shot("chot-xep-loai", "lanhdao", "/2026/cham-diem/chot/"),
+    Shot("bang-soan", "quantri", "{draft}"),
     Shot("dang-ky", "canbo", "/2026/dang-ky/"),
     Shot("tieu-chi", "canbo", "{proposed}"),
     Shot("quyet-dinh", "canbo", "{decision}"),
@@ -79,6 +87,7 @@ PLACES = {
     "thresholds": "/quan-tri/diem-chuan/{}/",
     "proposed": "/2026/dang-ky/{}/tieu-chi/",
     "decision": "/2026/quyet-dinh/{}/",
+    "draft": "/quan-tri/bang-diem/soan/{}/",
 }
 
 
@@ -121,6 +130,8 @@ def addresses(database: Path) -> dict[str, str]:
         "from registrations.models import Registration\n"
         "rows = Registration.objects.filter(year=2026, authority_path='51.21040.', state='proposed')\n"
         "print('proposed', rows.earliest('pk').pk, 0, 0)\n"
+        "from scoring.models import RubricDraft\n"
+        "print('draft', RubricDraft.objects.earliest('pk').pk, 0, 0)\n"
         "from decisions.models import Decision\n"
         "print('decision', Decision.objects.filter(state='issued').earliest('pk').pk, 0, 0)\n"
     )
