@@ -16,23 +16,82 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "images"
 PASSWORD = "hoc-cham-diem-2026"  # noqa: S105  the documented password of the demo year
 LIMIT = 200 * 1024
 HEIGHTS = {1366: 800, 360: 740}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What an officer types offline into the superior's column (E, reasons in G) of one sheet: row code → points.
+OFFLINE_TAB, OFFLINE = "Trạm Y tế xã", {"5d": 1.5, "5g": 2, "6a": 1, "7": 8}
+# Name in braces → address, once the demo year stands.
+ADDRESSES: dict[str, str] = {}
+
+
+def prove_beside(page: Page) -> None:
+    """From the evidence page of a row: the unit's registration form as PDF, then looked at beside the sheet."""
+    form = page.request.get(page.url.partition("/2026/")[0] + ADDRESSES["{form}"]).body()
+    page.set_input_files("#id_file", FilePayload(name="Bản đăng ký.pdf", mimeType="application/pdf", buffer=form))
+    page.check("[name=marked][value=no]")
+    page.click(".evidence-form button[type=submit]")
+    page.click(".proof-card [data-proof]")
+    page.wait_for_selector(".preview-picture img")
+    page.goto(page.url.partition("hang/")[0])
+    page.click(".sheet-table [data-proof]")
+    page.wait_for_selector(".proof-pane .preview-picture img")
+    page.wait_for_load_state("networkidle")
+
+
+def hold_meeting(page: Page) -> None:
+    """From the form of a meeting: people, then two cases agreed to."""
+    page.fill("[name=place]", "Hội trường UBND xã")
+    page.fill("[name=chair]", "Nguyễn Văn An, Trưởng Ban Chỉ đạo")
+    page.fill("[name=secretary]", "Lê Văn Cường, Thường trực Ban Chỉ đạo")
+    page.fill("[name=attendees]", "Phạm Thị Dung, Phó Trưởng ban, Công an xã")
+    page.click("main form button[type=submit]")
+    for _ in range(2):
+        page.click("[data-key=agree]")
+        page.wait_for_load_state("load")
+
+
+def compare_workbook(page: Page) -> None:
+    """A sheet filled in offline while somebody wrote one of its rows on the system; read back by the worker."""
+    with page.expect_download() as download:
+        page.click("form[action$='/excel/tai/'] button")
+    book = openpyxl.load_workbook(download.value.path())
+    tab = book[OFFLINE_TAB]
+    for cell in tab["H"]:
+        if cell.value in OFFLINE:
+            tab[f"E{cell.row}"] = OFFLINE[cell.value]
+            tab[f"G{cell.row}"] = "Chưa thấy đủ hồ sơ khi xem tại đơn vị." if cell.value != "5g" else None
+    filled = io.BytesIO()
+    book.save(filled)
+    start = page.url
+    page.goto(start.partition("/2026/")[0] + ADDRESSES["{CQ05}"])
+    page.fill(".sheet-row[data-code='7'] input[inputmode=decimal]", "10")
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(1500)
+    page.goto(start)
+    file = FilePayload(name="Phiếu xã Bình Sơn.xlsx", mimeType=XLSX, buffer=filled.getvalue())
+    page.set_input_files("[name=file]", file)
+    page.click("#nap button[type=submit]")
+    page.wait_for_selector("form.workbook", timeout=60_000)
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """``path`` may name a sheet as {THPT01} (unit code in Bình Sơn) and a row of it as {THPT01:7}."""
+    """``path`` may name a sheet as {THPT01} (unit code in Bình Sơn) and a row of it as {THPT01:7}.
+
+    ``acts`` does what has to be done before the picture. Such shots change the demo year, so they stand last.
+    """
 
     name: str
     person: str
@@ -40,6 +99,7 @@ class Shot:
     width: int = 1366
     theme: str = "light"
     click: str = ""
+    acts: Callable[[Page], None] | None = None
 
 
 SHOTS = (
@@ -79,6 +139,9 @@ SHOTS = (
     Shot("hoat-dong-dien-thoai", "truong", "/2026/phong-trao/hoat-dong/them/", width=360),
     Shot("quy-dinh", "quantri", "/quan-tri/quy-dinh/"),
     Shot("doi-vai", "haivai", "/2026/", click="summary:has-text('Xã Yết Kiêu')"),
+    Shot("minh-chung-canh-phieu", "canbo", "{CQ05:8a}minh-chung/", acts=prove_beside),
+    Shot("hop", "canbo", "/2026/cham-diem/hop/moi/", acts=hold_meeting),
+    Shot("excel-so-sanh", "canbo", "/2026/cham-diem/excel/", acts=compare_workbook),
 )
 
 
@@ -88,6 +151,7 @@ PLACES = {
     "proposed": "/2026/dang-ky/{}/tieu-chi/",
     "decision": "/2026/quyet-dinh/{}/",
     "draft": "/quan-tri/bang-diem/soan/{}/",
+    "form": "/2026/dang-ky/{}/ban-dang-ky.pdf",
 }
 
 
@@ -130,6 +194,8 @@ def addresses(database: Path) -> dict[str, str]:
         "from registrations.models import Registration\n"
         "rows = Registration.objects.filter(year=2026, authority_path='51.21040.', state='proposed')\n"
         "print('proposed', rows.earliest('pk').pk, 0, 0)\n"
+        "form = Registration.objects.get(year=2026, authority_path='51.21040.', unit__code='CQ05')\n"
+        "print('form', form.pk, 0, 0)\n"
         "from scoring.models import RubricDraft\n"
         "print('draft', RubricDraft.objects.earliest('pk').pk, 0, 0)\n"
         "from decisions.models import Decision\n"
@@ -158,9 +224,9 @@ def sign_in(page: Page, base: str, person: str) -> None:
     page.wait_for_url(lambda url: "/dang-nhap/" not in url)
 
 
-def take(browser: Browser, base: str, shot: Shot, known: dict[str, str]) -> None:
+def take(browser: Browser, base: str, shot: Shot) -> None:
     path = shot.path
-    for mark, address in known.items():
+    for mark, address in ADDRESSES.items():
         path = path.replace(mark, address)
     context = browser.new_context(
         viewport={"width": shot.width, "height": HEIGHTS[shot.width]},
@@ -179,6 +245,8 @@ def take(browser: Browser, base: str, shot: Shot, known: dict[str, str]) -> None
         raise SystemExit(f"{shot.name}: {path} answered {response and response.status} {faults}")
     if shot.click:
         page.click(shot.click)
+    if shot.acts:
+        shot.acts(page)
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(200)
     save(page.screenshot(animations="disabled", caret="hide"), FOLDER / f"{shot.name}.png")
@@ -200,11 +268,11 @@ def main(wanted: list[str]) -> None:
     shots = [shot for shot in SHOTS if not wanted or shot.name in wanted]
     FOLDER.mkdir(parents=True, exist_ok=True)
     with demo_server() as (base, database), sync_playwright() as playwright:
-        known = addresses(database)
+        ADDRESSES.update(addresses(database))
         arguments = ["--no-sandbox", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
         for shot in shots:
-            take(browser, base, shot, known)
+            take(browser, base, shot)
         browser.close()
 
 

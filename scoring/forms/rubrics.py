@@ -71,8 +71,8 @@ class ValuesField(Lines):
 
 
 def values_text(values: Mapping[str, Any]) -> str:
-    """The figures as the field shows them."""
-    return "\n".join(f"{name} = {_value_text(value)}" for name, value in values.items())
+    """The figures as the field shows them, in an order that both databases keep."""
+    return "\n".join(f"{name} = {_value_text(value)}" for name, value in sorted(values.items()))
 
 
 def _value_text(value: Any) -> str:

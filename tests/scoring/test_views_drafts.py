@@ -128,7 +128,7 @@ def test_figures_of_a_rule_are_kept_as_numbers_and_lists(cast, draft):
     draft.refresh_from_db()
     assert draft.content["criteria"][1]["rule_values"] == {"share": 90, "half": 0.5, "items": ["3a", "3b"]}
     page = cast.client("admin").get(url("draft_row", draft.pk, 2)).content.decode()
-    assert "share = 90\nhalf = 0.5\nitems = [3a, 3b]" in page
+    assert "half = 0.5\nitems = [3a, 3b]\nshare = 90" in page
 
 
 def test_a_stale_page_keeps_what_was_typed_and_says_what_changed(cast, draft):
