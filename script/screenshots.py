@@ -48,6 +48,7 @@ def prove_beside(page: Page) -> None:
     page.click(".sheet-table [data-proof]")
     page.wait_for_selector(".proof-pane .preview-picture img")
     page.wait_for_load_state("networkidle")
+    page.eval_on_selector(".sheet-table [data-proof]", "link => link.scrollIntoView({ block: 'center' })")
 
 
 def hold_meeting(page: Page) -> None:
@@ -64,9 +65,8 @@ def hold_meeting(page: Page) -> None:
 
 def compare_workbook(page: Page) -> None:
     """A sheet filled in offline while somebody wrote one of its rows on the system; read back by the worker."""
-    with page.expect_download() as download:
-        page.click("form[action$='/excel/tai/'] button")
-    book = openpyxl.load_workbook(download.value.path())
+    start, sheet = page.url, page.url.partition("/2026/")[0] + ADDRESSES["{CQ05}"]
+    book = openpyxl.load_workbook(io.BytesIO(page.request.get(f"{sheet}excel/").body()))
     tab = book[OFFLINE_TAB]
     for cell in tab["H"]:
         if cell.value in OFFLINE:
@@ -74,9 +74,8 @@ def compare_workbook(page: Page) -> None:
             tab[f"G{cell.row}"] = "Chưa thấy đủ hồ sơ khi xem tại đơn vị." if cell.value != "5g" else None
     filled = io.BytesIO()
     book.save(filled)
-    start = page.url
-    page.goto(start.partition("/2026/")[0] + ADDRESSES["{CQ05}"])
-    page.fill(".sheet-row[data-code='7'] input[inputmode=decimal]", "10")
+    page.goto(sheet)
+    page.fill(".sheet-row[data-code='5d'] input[inputmode=decimal]", "2")
     page.keyboard.press("Control+s")
     page.wait_for_timeout(1500)
     page.goto(start)

@@ -38,7 +38,7 @@ def test_the_whole_way_without_javascript(cast, browse):
     assert stored(card)["9"] == Decimal("2.5")
     for code, points in stored(card).items():
         if points is None:
-            page.fill(box(card, code), "1")
+            page.fill(box(card, code), "2" if code.startswith("5") else "1")
     page.get_by_role("button", name="Lưu tạm").click()
     assert "Đã lưu tạm lúc" in page.inner_text(".flash")
     assert None not in stored(card).values()
