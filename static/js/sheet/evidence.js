@@ -28,7 +28,10 @@ async function open(link) {
   body.innerHTML = words;
   body.scrollTop = 0;
   pane.hidden = false;
-  if (!pane.contains(link)) opener = link;
+  if (!pane.contains(link)) {
+    opener = link;
+    link.scrollIntoView({ block: "nearest" }); // the table is narrower now: its rows have moved
+  }
   for (const one of document.querySelectorAll("a[data-proof]")) {
     if (one.dataset.proof === link.dataset.proof) one.setAttribute("aria-current", "true");
     else one.removeAttribute("aria-current");
