@@ -75,7 +75,7 @@ def all_saved(page: Page) -> None:
 
 
 def self_score_and_send(page: Page) -> str:
-    """ "Làm tiếp" leads to the sheet; fill the blank rows by keyboard, check, send, get the receipt."""
+    """ "Làm tiếp" leads to the sheet; fill the blank rows by keyboard, then go by the records."""
     page.get_by_role("link", name="Làm tiếp").click()
     page.wait_for_url(re.compile(r"/2026/cham-diem/\d+/"))
     url = re.sub(r"^https?://[^/]+", "", page.url)
@@ -84,6 +84,9 @@ def self_score_and_send(page: Page) -> str:
     for box in blanks:
         box.fill("1")
         box.press("Enter")
+    for button in page.query_selector_all("button.take-suggestion"):
+        if button.is_visible():
+            button.click()
     all_saved(page)
     page.reload()
     assert all(box.input_value() for box in page.locator("input[inputmode=decimal]:visible").all())
