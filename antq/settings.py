@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "registrations",
     "decisions",
     "scoring",
+    "deadlines",
     "reports",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("registrations.urls")),
     path("", include("decisions.urls")),
     path("", include("scoring.urls")),
+    path("", include("deadlines.urls")),
     path("", include("reports.urls")),
 ]
 

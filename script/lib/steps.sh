@@ -73,7 +73,7 @@ static_checks() {
   step "ruff check" "$python" -m ruff check .
   step "ruff format" "$python" -m ruff format --check .
   step "import-linter" "$python" -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
-  step "mypy" "$python" -m mypy --explicit-package-bases antq common units accounts models_programs letters registrations decisions scoring reports script
+  step "mypy" "$python" -m mypy --explicit-package-bases antq common units accounts models_programs letters registrations decisions scoring deadlines reports script
   step "shell" bash -c 'for file in script/server script/test script/lib/*.sh deploy/*.sh .ci/run; do bash -n "$file" || exit 1; done'
   step "makemigrations --check" "$python" manage.py makemigrations --check --dry-run
   step "manage.py check" "$python" manage.py check --fail-level WARNING

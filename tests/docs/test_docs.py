@@ -21,8 +21,8 @@ IMAGES = sorted(ROOT.glob("docs/images/*.png"))
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.M | re.S)
 SOURCES = (
-    "common", "units", "accounts", "models_programs", "letters", "registrations", "decisions", "scoring", "reports",
-    "antq", "templates",
+    "common", "units", "accounts", "models_programs", "letters", "registrations", "decisions", "scoring", "deadlines",
+    "reports", "antq", "templates",
 )  # fmt: skip
 
 

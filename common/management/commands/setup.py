@@ -13,7 +13,7 @@ from django.utils import timezone
 from common.models import WorkYear
 
 # Commands of the rooms above, by name: this room imports nobody. Each is idempotent and prints one line.
-LOADERS = ("load_areas", "load_windows", "load_records", "load_checklists", "load_rubrics")
+LOADERS = ("load_areas", "load_windows", "load_records", "load_checklists", "load_rubrics", "load_obligations")
 
 
 class Command(BaseCommand):

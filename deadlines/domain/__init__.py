@@ -1,0 +1,1 @@
+"""Verbs of deadlines: obligations, occurrences, extensions, reports, reminders."""
