@@ -33,8 +33,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_fa
 
 @pytest.fixture(scope="session", autouse=True)
 def files_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Files that tests keep never reach the data folder of an installation."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+    """Files that tests keep never reach the data folder of an installation.
+
+    Each new client loads the middleware: WhiteNoise would list all static files again, half of the time of a request.
+    """
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files"), WHITENOISE_AUTOREFRESH=True):
         yield
 
 
