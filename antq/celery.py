@@ -16,3 +16,4 @@ app.autodiscover_tasks()
 def first_heartbeat(**_: object) -> None:
     """Beat waits a whole interval before its first tick; a fresh start should be seen as ready at once."""
     app.send_task("common.heartbeat")
+    app.send_task("deadlines.tick")

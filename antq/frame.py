@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from common.models import Setting
+from common.checkup import BEAT_LATE
+from common.models import Heartbeat, Setting
 from common.remembered import remembered
 from common.scope import Actor, Role
+from deadlines.queries.notices import COUNTED, unread_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,22 @@ class Entry:
     url: str
     icon: str
     active: bool
+
+
+class Bell:
+    """How much a person has not read yet; counted when a page draws it, so parts of pages cost nothing."""
+
+    def __init__(self, user_id: int) -> None:
+        self.user_id = user_id
+
+    @cached_property
+    def unread(self) -> int:
+        return unread_count(self.user_id)
+
+    @property
+    def shown(self) -> str:
+        """ "3"; "99+" for very many; "" for none."""
+        return f"{COUNTED - 1}+" if self.unread >= COUNTED else str(self.unread or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +55,8 @@ class Frame:
     nav: list[Entry] = field(default_factory=list)
     actings: list[dict[str, object]] = field(default_factory=list)
     demo: bool = False
+    bell: Bell | None = None
+    is_stopped: bool = False
 
     @property
     def phone_nav(self) -> list[Entry]:
@@ -70,11 +91,19 @@ def _build(request: HttpRequest) -> Frame:
             {"id": m.pk, "label": f"{m.get_role_display()} – {m.place}", "active": m is current} for m in memberships
         ],
         demo=_is_demo(),
+        bell=Bell(actor.user_id) if actor else None,
+        is_stopped=actor is not None and actor.role == Role.ADMIN and _is_stopped(),
     )
 
 
 def _is_demo() -> bool:
     return remembered("demo", Setting.objects.filter(name="demo").exists)
+
+
+def _is_stopped() -> bool:
+    """Whether nothing has been scheduled for minutes (quality.md REL-REM-10); administrators are told on every page."""
+    recent = Heartbeat.objects.filter(name="tick", at__gt=timezone.now() - BEAT_LATE)
+    return not remembered("tick", recent.exists)
 
 
 def _year(request: HttpRequest, years: list[int]) -> int:
@@ -94,7 +123,7 @@ def _same_page(request: HttpRequest, year: int) -> str:
     return reverse("reports:home", args=[year])
 
 
-STAYS = {"home", "list", "index", "summary", "recognition", "targets", "board", "missing"}
+STAYS = {"home", "list", "index", "summary", "recognition", "targets", "board", "missing", "calendar"}
 LISTS = {
     "units": "units:list",
     "scoring": "scoring:list",

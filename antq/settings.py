@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from whitenoise.compress import Compressor
@@ -266,13 +267,29 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30.0
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
+# A tick that nobody took for two minutes is worth nothing: the next one finds the same rows.
 CELERY_BEAT_SCHEDULE = {
+    "make-occurrences-again": {"task": "deadlines.ask_for_all", "schedule": crontab(hour=1, minute=30)},
+    "deadlines-tick": {"task": "deadlines.tick", "schedule": 60.0, "options": {"expires": 120}},
     "heartbeat": {"task": "common.heartbeat", "schedule": 60.0},
     "requeue-stale-jobs": {"task": "common.requeue_stale_jobs", "schedule": 60.0},
     "purge-expired-jobs": {"task": "common.purge_expired_jobs", "schedule": 3600.0},
     "forget-workbooks": {"task": "scoring.forget_workbooks", "schedule": 86400.0},
     "forget-old-sign-ins": {"task": "accounts.forget_old_sign_ins", "schedule": 3600.0},
 }
+
+# --- Mail and reminders ----------------------------------------------------------------------------------------------
+# smtp://user:password@host:25, smtp+tls://…:587, smtp+ssl://…:465. Empty: no mail leaves, none is written.
+MAIL_LEAVES = bool(env.str("ANTQ_EMAIL_URL", default=""))
+if MAIL_LEAVES:
+    vars().update(env.email_url("ANTQ_EMAIL_URL"))
+EMAIL_TIMEOUT = 10
+# The address that people type, for links in mails: https://antq.example (a mail knows no request).
+BASE_URL = env.str("ANTQ_BASE_URL", default="").rstrip("/")
+DEFAULT_FROM_EMAIL = env.str("ANTQ_MAIL_FROM", default="") or "antq@localhost"
+# Between which hours of the day (local time) people are told something.
+REMINDER_FROM = env.int("ANTQ_REMINDER_FROM", default=7)
+REMINDER_TO = env.int("ANTQ_REMINDER_TO", default=21)
 
 LOGGING = {
     "version": 1,

@@ -95,3 +95,17 @@ class ContactWay(TextChoices):
     SIGNET = "signet", "Signet"
     MEETING = "meeting", "Gặp trực tiếp, họp"
     PAPER = "paper", "Công văn"
+
+
+class Standing(TextChoices):
+    """What the board counts, and what its list can be narrowed to (deadlines/queries/board.py)."""
+
+    EXPECTED = "expected", "Phải nộp"
+    SENT = "sent", "Đã gửi"
+    ON_TIME = "on_time", "Đúng hạn"
+    LATE = "late", "Gửi muộn"
+    UNSENT = "unsent", "Chưa gửi"
+    OVERDUE = "overdue", "Quá hạn"
+    RETURNED = "returned", "Trả lại"
+    REVIEWED = "reviewed", "Đã xem xét"
+    DECIDED = "decided", "Đã có kết quả"

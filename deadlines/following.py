@@ -2,6 +2,52 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
+
+from common.models import AuditEvent, StatusChange
+from deadlines.domain.telling import tell_event, tell_question, tell_step
+from deadlines.domain.tracking import CHANGES, RECORDS, ask_for_change, track_event, track_record, track_step
+from scoring.models import RowQuestion
+
+
+def _stepped(sender: object, instance: Any, **kwargs: object) -> None:
+    tell_step(instance)
+
+
+def _asked(sender: object, instance: Any, created: bool, **kwargs: object) -> None:
+    if created:
+        tell_question(instance)
+
+
+def _acted(sender: object, instance: Any, **kwargs: object) -> None:
+    tell_event(instance)
+    track_event(instance)
+
+
+def _tracked(sender: object, instance: Any, **kwargs: object) -> None:
+    track_step(instance)
+
+
+def _recorded(sender: Any, instance: Any, **kwargs: object) -> None:
+    track_record(instance)
+
+
+def _changed(sender: object, instance: Any, **kwargs: object) -> None:
+    ask_for_change(instance, now=timezone.now())
+
 
 def follow() -> None:
     """Called once when the application starts."""
+    post_save.connect(_tracked, sender=StatusChange, dispatch_uid="deadlines.track_step")
+    for table in RECORDS:
+        post_save.connect(_recorded, sender=table, dispatch_uid="deadlines.track_record")
+        post_delete.connect(_recorded, sender=table, dispatch_uid="deadlines.track_record_gone")
+    for table in CHANGES:
+        post_save.connect(_changed, sender=table, dispatch_uid="deadlines.ask_for_change")
+        post_delete.connect(_changed, sender=table, dispatch_uid="deadlines.ask_for_change_gone")
+    post_save.connect(_stepped, sender=StatusChange, dispatch_uid="deadlines.tell_step")
+    post_save.connect(_asked, sender=RowQuestion, dispatch_uid="deadlines.tell_question")
+    post_save.connect(_acted, sender=AuditEvent, dispatch_uid="deadlines.tell_event")

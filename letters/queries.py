@@ -14,7 +14,7 @@ from letters.rules.wording import FIELDS, Blank, Spec, Wording
 from models_programs.queries.programmes import chain
 
 FOLDER = "fixtures/letters"
-FILES = ("registration", "dossier", "decision", "meeting")  # in the order of the year and of the screen
+FILES = ("registration", "dossier", "decision", "meeting", "reports")  # in the order of the year and of the screen
 
 
 @cache

@@ -41,6 +41,14 @@ TABLES: dict[str, docx.Table] = {
         ],
         numbered=True,
     ),
+    "số liệu": docx.Table(
+        [("Chỉ tiêu", 80, "left"), ("Đơn vị tính", 25, "center"), ("Số liệu", 20, "right"), ("Ghi chú", 40, "left")],
+        [
+            ["Buổi tuyên truyền", "buổi", "12", "của năm 2026, tính đến 14/10/2026"],
+            ["Tập thể được khen thưởng", "tập thể", "2", "trong đó 1 đột xuất"],
+        ],
+        numbered=True,
+    ),
 }
 
 

@@ -8,6 +8,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -54,7 +55,10 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def switch(request: HttpRequest) -> HttpResponse:
-    """Act under another of one's own memberships; anybody else's is not found."""
+    """Act under another of one's own memberships, then go ``next`` (an address of this site) or home.
+
+    Anybody else's membership is not found.
+    """
     wanted = request.POST.get("membership", "")
     own = request.memberships  # type: ignore[attr-defined]
     chosen = next((one for one in own if str(one.pk) == wanted), None)
@@ -65,7 +69,9 @@ def switch(request: HttpRequest) -> HttpResponse:
         "role_switched", now=timezone.now(), request=request, subject=chosen.user, to=chosen.role, place=chosen.place
     )
     messages.success(request, f"Đang làm việc với vai trò {chosen.get_role_display()} – {chosen.place}.")
-    response = redirect("home")
+    onward = request.POST.get("next", "")
+    is_ours = onward.startswith("/") and url_has_allowed_host_and_scheme(onward, allowed_hosts=None)
+    response = redirect(onward if is_ours else "home")
     response.set_cookie(
         ACTING_COOKIE,
         str(chosen.pk),

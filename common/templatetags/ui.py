@@ -60,6 +60,10 @@ STATES = {
     "missing": ("ring-0", "grey"),
     "deploying": ("ring-2", "blue"),
     "ended": ("stop", "muted"),
+    "open": ("ring-0", "grey"),
+    "soon": ("ring-0", "amber"),
+    "sent_late": ("ring-1", "amber"),
+    "decided": ("ring-4", "green"),
 }
 
 SVG = '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'

@@ -289,6 +289,7 @@ class Migration(migrations.Migration):
                 ),
                 ("report_form", common.fields.KeyField(blank=True, max_length=40, verbose_name="Mẫu báo cáo")),
                 ("event_code", common.fields.KeyField(blank=True, max_length=40)),
+                ("direct_only", models.BooleanField(default=False, verbose_name="Chỉ nơi trực thuộc")),
                 (
                     "stages",
                     models.JSONField(
@@ -333,11 +334,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "programme_date",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="obligation",
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="obligations",
                         to="models_programs.programmedate",
                     ),
                 ),
@@ -358,6 +359,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         condition=models.Q(("authority", None)), fields=("code",), name="obligation_of_law_once"
                     ),
+                    models.UniqueConstraint(fields=("programme_date", "bearer"), name="obligation_of_date_once"),
                     models.CheckConstraint(
                         condition=models.Q(
                             (
@@ -403,6 +405,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("programme_date__isnull", False), ("when", "plan")),
+                            models.Q(("is_active", False), ("when", "plan")),
                             models.Q(models.Q(("when", "plan"), _negated=True), ("programme_date__isnull", True)),
                             _connector="OR",
                         ),
@@ -512,7 +515,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         fields=["year", "authority_path", "code"],
-                        include=("unit_kind", "due_on", "sent_on", "reviewed_on", "decided_on", "voided"),
+                        include=("unit_kind", "due_on", "sent_on", "reviewed_on", "decided_on", "returned", "voided"),
                         name="occurrence_year_path",
                     ),
                     models.Index(
@@ -691,12 +694,12 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("occurrence__isnull", False)),
-                        fields=("user", "occurrence", "stage"),
+                        fields=("user", "occurrence", "due_on", "stage"),
                         name="reminder_of_one",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("occurrence", None)),
-                        fields=("user", "code", "year", "period", "path", "stage"),
+                        fields=("user", "audience", "code", "year", "period", "path", "due_on", "stage"),
                         name="reminder_of_many",
                     ),
                     models.CheckConstraint(
@@ -838,6 +841,19 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["order", "pk"],
                 "constraints": [models.UniqueConstraint(fields=("report", "code"), name="report_section_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Remake",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", common.fields.KeyField(max_length=60)),
+                ("below", models.BooleanField(default=True)),
+                ("asked_at", models.DateTimeField()),
+            ],
+            options={
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("path", "below"), name="remake_once")],
             },
         ),
         migrations.CreateModel(

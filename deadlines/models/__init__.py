@@ -2,7 +2,7 @@
 
 from deadlines.models.days import CalendarFeed, Holiday
 from deadlines.models.obligations import Obligation
-from deadlines.models.occurrences import Contact, DueExtension, Occurrence
+from deadlines.models.occurrences import Contact, DueExtension, Occurrence, Remake
 from deadlines.models.reminders import Digest, Mail, Mute, Notice, Reminder, Sweep
 from deadlines.models.reports import Report, ReportFigure, ReportSection
 
@@ -17,6 +17,7 @@ __all__ = [
     "Notice",
     "Obligation",
     "Occurrence",
+    "Remake",
     "Reminder",
     "Report",
     "ReportFigure",

@@ -22,9 +22,11 @@ class Obligation(models.Model):
 
     ``authority`` None: the law's, for the whole country (fixtures/obligations.yaml). Else it holds for the authority
     and all below; for one ``code`` and one kind of bearer the nearest one wins, the law's of the same code stays the
-    outer limit. ``programme_date`` set: the day is the plan's, read there and nowhere else.
+    outer limit. ``programme_date`` set: the day is the plan's, read there and nowhere else; the date taken out of the
+    plan, the obligation is no longer in use.
 
-    ``unit_kinds`` (values of ``UnitKind``) or ``authority_kinds`` (``AuthorityKind``) say who owes it.
+    ``unit_kinds`` (values of ``UnitKind``) or ``authority_kinds`` (``AuthorityKind``) say who owes it; ``direct_only``:
+    only units that the setting authority manages itself, or authorities right below it.
     ``closes_after``: days after the last day in time on which it is still taken; None: always taken, as late.
     ``stages``: days before the last day in time; then every ``late_every`` days up to ``late_until`` days after.
     ``late_to_officer`` / ``late_to_above``: after how many days of delay the officer of the managing authority and
@@ -46,8 +48,9 @@ class Obligation(models.Model):
     quarter = models.PositiveSmallIntegerField("Quý", null=True, blank=True)
     rule_code = KeyField(max_length=40, blank=True)
     rule_is_before = models.BooleanField(default=False)
-    programme_date = models.OneToOneField(
-        ProgrammeDate, null=True, blank=True, on_delete=models.CASCADE, related_name="obligation"
+    direct_only = models.BooleanField("Chỉ nơi trực thuộc", default=False)
+    programme_date = models.ForeignKey(
+        ProgrammeDate, null=True, blank=True, on_delete=models.SET_NULL, related_name="obligations"
     )
     closes_after = models.PositiveSmallIntegerField("Nhận thêm (ngày)", null=True, blank=True)
     report_form = KeyField("Mẫu báo cáo", max_length=40, blank=True)
@@ -77,11 +80,13 @@ class Obligation(models.Model):
         indexes = [models.Index(fields=["authority_path", "code"], name="obligation_path_code")]
         constraints = [
             models.UniqueConstraint(fields=["code"], condition=Q(authority=None), name="obligation_of_law_once"),
+            models.UniqueConstraint(fields=["programme_date", "bearer"], name="obligation_of_date_once"),
             models.CheckConstraint(condition=Q(subject__in=Subject.values), name="obligation_subject"),
             models.CheckConstraint(condition=Q(bearer__in=Bearer.values), name="obligation_bearer"),
             models.CheckConstraint(condition=Q(when__in=When.values), name="obligation_when"),
             models.CheckConstraint(
                 condition=Q(when=When.PLAN, programme_date__isnull=False)
+                | Q(when=When.PLAN, is_active=False)
                 | ~Q(when=When.PLAN) & Q(programme_date__isnull=True),
                 name="obligation_day_from_one_place",
             ),

@@ -49,7 +49,7 @@ class Occurrence(models.Model):
         indexes = [
             models.Index(
                 fields=["year", "authority_path", "code"],
-                include=["unit_kind", "due_on", "sent_on", "reviewed_on", "decided_on", "voided"],
+                include=["unit_kind", "due_on", "sent_on", "reviewed_on", "decided_on", "returned", "voided"],
                 name="occurrence_year_path",
             ),
             models.Index(
@@ -124,3 +124,15 @@ class Contact(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+
+
+class Remake(models.Model):
+    """What is due at ``path`` (``below``: and at everything below it) has to be made anew: one row however often asked."""
+
+    path = KeyField(max_length=60)
+    below = models.BooleanField(default=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["path", "below"], name="remake_once")]

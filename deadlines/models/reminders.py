@@ -50,7 +50,8 @@ class Reminder(models.Model):
 
     ``stage``: days before the last day in time (30 … 0), or, negative, days of delay. Of the own things ``occurrence``
     is set; of things that others below are late with (``Audience`` LATE, ABOVE) one row stands for all of one code and
-    period under ``path``. ``digest`` is the one that told of it; ``dropped``: it was done or too old before that.
+    period under ``path``. A later ``due_on`` (an extension) starts the stages anew. ``digest`` is the one that told of
+    it; ``dropped``: it was done or too old before that.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -73,10 +74,12 @@ class Reminder(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "occurrence", "stage"], condition=Q(occurrence__isnull=False), name="reminder_of_one"
+                fields=["user", "occurrence", "due_on", "stage"],
+                condition=Q(occurrence__isnull=False),
+                name="reminder_of_one",
             ),
             models.UniqueConstraint(
-                fields=["user", "code", "year", "period", "path", "stage"],
+                fields=["user", "audience", "code", "year", "period", "path", "due_on", "stage"],
                 condition=Q(occurrence=None),
                 name="reminder_of_many",
             ),

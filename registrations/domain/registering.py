@@ -175,7 +175,7 @@ def _require_open(registration: Registration, now: dt.datetime) -> None:
     if registration.first_sent_at is not None:
         return
     due = due_of(registration.authority_path, registration.year)
-    late = lateness(timezone.localdate(now), due, since=registration.unit.valid_from)
+    late = lateness(timezone.localdate(now), due, unit=registration.unit_id, since=registration.unit.valid_from)
     if late == "law" and not rulebook(registration.authority_path).yes("registration.takes_late"):
         raise Refused(f"Đã hết hạn đăng ký ({due.law:%d/%m/%Y}). Cơ quan quản lý không nhận bản đăng ký gửi muộn.")
 

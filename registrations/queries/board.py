@@ -66,7 +66,7 @@ def dues_in(actor: Actor, year: int) -> dict[str, Due]:
 
 
 def late(dues: Mapping[str, Due]) -> Q:
-    """The condition "first sent after a day that held and that the unit lived to see", as ``lateness`` says for one."""
+    """The condition "first sent after a day that held for the unit and that it lived to see": ``lateness`` in SQL."""
     ends: dict[dt.date, list[str]] = {}
     for path, due in dues.items():
         for end in {due.law, due.plan or due.law}:
@@ -74,6 +74,12 @@ def late(dues: Mapping[str, Due]) -> Q:
     condition = Q(pk__in=[])
     for end, paths in ends.items():
         condition |= Q(authority_path__in=paths, valid_from__lte=end, first_sent_at__gte=_midnight_after(end))
+    longer: dict[dt.date, set[int]] = {}
+    for due in dues.values():
+        for unit, until in due.extended.items():
+            longer.setdefault(until, set()).add(unit)
+    for until, units in longer.items():
+        condition &= ~Q(pk__in=units, first_sent_at__lt=_midnight_after(until))
     return condition
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from models_programs.models import Programme, ProgrammeDate
@@ -14,15 +15,17 @@ from registrations.rules.timeliness import Due
 
 # The code that plans give to "gửi bản đăng ký" (fixtures/programmes; kept when a plan is copied).
 CODE = "registration"
+# Year → the last day of each unit's own extension, by unit id. Filled by the room that grants them.
+EXTENSIONS: list[Callable[[int], dict[int, dt.date]]] = []
 
 
 def due_of(path: str, year: int) -> Due:
-    """The days that hold for units managed at ``path``. Two queries."""
+    """The days that hold for units managed at ``path``. Three queries."""
     return dues_of([path], year)[path]
 
 
 def dues_of(paths: Collection[str], year: int) -> dict[str, Due]:
-    """The days that hold at several authorities. Two queries however many there are."""
+    """The days that hold at several authorities. Three queries however many there are."""
     books = rulebooks(list(paths))
     steps = {step for path in paths for step in chain(path)}
     plans = Programme.objects.filter(in_force(year), authority_path__in=steps)
@@ -31,12 +34,14 @@ def dues_of(paths: Collection[str], year: int) -> dict[str, Due]:
         dates.setdefault(row.programme.authority_path, []).append(row)
     for rows in dates.values():
         rows.sort(key=lambda row: (-row.programme.year, -row.pk))
+    longer = {unit: day for granted in EXTENSIONS for unit, day in granted(year).items()}
     return {
-        path: _due([row for step in chain(path) for row in dates.get(step, ())], books[path], year) for path in paths
+        path: _due([row for step in chain(path) for row in dates.get(step, ())], books[path], year, longer)
+        for path in paths
     }
 
 
-def _due(rows: Iterable[ProgrammeDate], book: RuleBook, year: int) -> Due:
+def _due(rows: Iterable[ProgrammeDate], book: RuleBook, year: int, longer: dict[int, dt.date]) -> Due:
     """The law's day, and the first of ``rows`` (nearest plan first) that means a day in the year."""
     law = book.day_in("registration.law_end", year)
     for row in rows:
@@ -48,5 +53,6 @@ def _due(rows: Iterable[ProgrammeDate], book: RuleBook, year: int) -> Due:
             "year": row.year,
         }
         if day := last_day(**rule, in_year=year):
-            return Due(law, day, date_words(**rule), row.programme.document_words or row.programme.title)
-    return Due(law)
+            source = row.programme.document_words or row.programme.title
+            return Due(law, day, date_words(**rule), source, extended=longer)
+    return Due(law, extended=longer)

@@ -94,7 +94,7 @@ class BoardTable(tables.Table):
             return "–"
         day = timezone.localtime(record.first_sent_at).date()
         due = self.dues.get(record.authority_path, self.dues[self.actor.authority_path])
-        late = lateness(day, due, since=record.valid_from)
+        late = lateness(day, due, unit=record.pk, since=record.valid_from)
         words = state_html("late" if late else "done", LATE_WORDS[late])
         return html_of('{}<br><span class="small-state">{}</span>', date_format(day, "SHORT_DATE_FORMAT"), words)
 

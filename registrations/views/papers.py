@@ -43,7 +43,7 @@ def receipt(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         raise Http404
     due = due_of(registration.authority_path, year)
     sent = timezone.localdate(registration.first_sent_at)
-    late = lateness(sent, due, since=registration.unit.valid_from)
+    late = lateness(sent, due, unit=registration.unit_id, since=registration.unit.valid_from)
     sendings = (step for step in steps_of(registration) if step.action in ("send", "accept"))
     context = {
         "registration": registration,

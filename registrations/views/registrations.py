@@ -88,7 +88,7 @@ def registration(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     following = _next(row, actor, ready=all(part.done for part in parts if part.needed))
     due = due_of(row.authority_path, year)
     sent = timezone.localdate(row.first_sent_at) if row.first_sent_at else None
-    late = lateness(sent, due, since=row.unit.valid_from) if sent else ""
+    late = lateness(sent, due, unit=row.unit_id, since=row.unit.valid_from) if sent else ""
     context = {
         "year": year,
         "registration": row,

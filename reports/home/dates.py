@@ -1,21 +1,30 @@
-"""Dates that everybody keeps in mind."""
+"""Dates that are near."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 
-from reports.home.values import Moment
-from units.enums import UnitKind
-from units.windows import all_windows
+from common.scope import Actor
+from deadlines.queries.agenda import Entry, end_entries, event_entries, own_entries
+
+# Only so far ahead, and not more than so many.
+AHEAD, MOST = dt.timedelta(days=90), 7
 
 
-def moments(year: int, today: dt.date) -> list[Moment]:
-    """The ends of the assessed year by kind of unit (TT 124 Điều 8.2), nearest first; only those still ahead."""
-    by_day: dict[dt.date, list[str]] = {}
-    for kind, window in all_windows().items():
-        by_day.setdefault(window.end(year), []).append(UnitKind(kind).label.lower())
-    return [
-        Moment(f"Hết kỳ đánh giá năm {year}: {', '.join(kinds)}", day, (day - today).days)
-        for day, kinds in sorted(by_day.items())
-        if day >= today
-    ]
+def moments(
+    actor: Actor, year: int, today: dt.date, told: Collection[str] = (), below: Iterable[Entry] = ()
+) -> list[Entry]:
+    """The nearest dates of a year from today on: what falls due, ends of assessed years, days that plans name.
+
+    ``told``: things (``Entry.thing``) that stand among the tasks; ``below``: what others owe. Nothing for a year that
+    is over. A year's things may fall due in the next January.
+    """
+    first = max(today, dt.date(year, 1, 1))
+    last = min(today + AHEAD, dt.date(year + 1, 1, 31))
+    if first > last:
+        return []
+    own = own_entries(actor, first, last, today, limit=3 * MOST)
+    due = [entry for entry in (*own, *below) if entry.thing not in told and first <= entry.day <= last]
+    ends = [entry for entry in end_entries(first, last) if entry.day.year == year]
+    return sorted([*due, *ends, *event_entries(first, last)], key=lambda entry: entry.day)[:MOST]

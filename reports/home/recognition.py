@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from common.scope import Actor
+from deadlines.enums import Subject
 from decisions.enums import DecisionState
 from decisions.models import Decision, DecisionItem
 from registrations.enums import REGISTERED, Outcome
@@ -23,24 +24,29 @@ from units.models import Unit
 from units.queries import in_year
 
 
-def own_tasks(actor: Actor, year: int) -> list[Task]:
+def is_asked(actor: Actor, year: int) -> bool:
+    """Whether the own unit is to register in the year. One query."""
+    return Unit.objects.filter(in_year(year), pk=actor.unit_id or 0, eligibility__in=ELIGIBLE).exists()
+
+
+def own_tasks(actor: Actor, year: int, row: Registration | None, asked: bool) -> list[Task]:
     """The unit's own registration and dossier; nothing while the superior works on it or has decided."""
-    row = Registration.objects.filter(unit=actor.unit_id or 0, year=year).first()
     if row is None:
-        if not Unit.objects.filter(in_year(year), pk=actor.unit_id or 0, eligibility__in=ELIGIBLE).exists():
+        if not asked:
             return []
-        hint = f"Hạn: {due_of(actor.authority_path, year).nearest:%d/%m/%Y}."
         url = reverse("registrations:board", args=[year])
-        return [Task(f"Đăng ký An toàn về an ninh, trật tự năm {year}", url, "todo", "Chưa bắt đầu", hint)]
+        title = f"Đăng ký An toàn về an ninh, trật tự năm {year}"
+        due = due_of(actor.authority_path, year).nearest
+        return [Task(title, url, "todo", "Chưa bắt đầu", subject=Subject.REGISTRATION, due=due)]
     url = reverse("registrations:registration", args=[year, row.pk])
     if row.state == S.RETURNED:
-        return [Task("Bổ sung bản đăng ký bị trả lại", url, "returned", "Cần sửa", return_note(row))]
+        words, note = "Bổ sung bản đăng ký bị trả lại", return_note(row)
+        return [Task(words, url, "returned", "Cần sửa", note, subject=Subject.REGISTRATION)]
     if row.state == S.DRAFT:
-        return [Task("Viết tiếp và gửi bản đăng ký", url, "doing", "Đang làm")]
+        return [Task("Viết tiếp và gửi bản đăng ký", url, "doing", "Đang làm", subject=Subject.REGISTRATION)]
     if row.state == S.ACCEPTED:
-        return [
-            Task("Làm hồ sơ đề nghị công nhận", url, "todo", "Chưa gửi", "Tự đánh giá tiêu chí, báo cáo, biên bản.")
-        ]
+        words, hint = "Làm hồ sơ đề nghị công nhận", "Tự đánh giá tiêu chí, báo cáo, biên bản."
+        return [Task(words, url, "todo", "Chưa gửi", hint, subject=Subject.DOSSIER)]
     return []
 
 
@@ -66,7 +72,9 @@ def officer_tasks(actor: Actor, year: int) -> list[Task]:
     missing = units.exclude(pk__in=own.filter(state__in=REGISTERED).values("unit")).count()
     if missing:
         where = reverse("registrations:missing", args=[year])
-        tasks.append(Task(f"Nhắc {missing} đơn vị chưa đăng ký", where, "late", "Đang chờ đơn vị"))
+        words = f"Nhắc {missing} đơn vị chưa đăng ký"
+        remind = Task(words, where, "late", "Đang chờ đơn vị", subject=Subject.REGISTRATION, for_others=True)
+        tasks.append(remind)
     return tasks
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from common.models import StatusChange
 from common.scope import Actor
+from deadlines.enums import Subject
 from reports.home.values import Task
 from scoring.board import state_counts, units_with_cards
 from scoring.enums import SheetState
@@ -19,21 +20,21 @@ from scoring.queries.windows import open_requests
 from units.filters import OWN_QUERY
 
 
-def own_tasks(actor: Actor, year: int) -> list[Task]:
-    """The unit's own sheet."""
-    card = Scorecard.objects.filter(unit_id=actor.unit_id or 0, year=year).first()
+def own_tasks(year: int, card: Scorecard | None) -> list[Task]:
+    """The unit's own sheet; what was sent stands among the dossiers."""
     if card is None:
-        url = reverse("scoring:list", args=[year])
-        return [Task(f"Mở phiếu chấm điểm năm {year}", url, "todo", "Chưa bắt đầu")]
+        url, title = reverse("scoring:list", args=[year]), f"Mở phiếu chấm điểm năm {year}"
+        return [Task(title, url, "todo", "Chưa bắt đầu", subject=Subject.SELF_SCORE)]
     url = reverse("scoring:sheet", args=[year, card.pk])
     if card.state == SheetState.RETURNED:
-        return [Task("Bổ sung phiếu chấm điểm bị trả lại", url, "returned", "Cần sửa", return_note(card))]
-    if card.state == SheetState.DRAFT and card.self_missing:
-        return [Task("Chấm tiếp phiếu chấm điểm", url, "doing", "Đang làm", f"Còn {card.self_missing} hàng chưa chấm.")]
+        words, note = "Bổ sung phiếu chấm điểm bị trả lại", return_note(card)
+        return [Task(words, url, "returned", "Cần sửa", note, subject=Subject.SELF_SCORE)]
     if card.state == SheetState.DRAFT:
-        hint = "Đã chấm đủ các hàng, chưa gửi."
-        return [Task("Kiểm tra lại và gửi phiếu chấm điểm", url, "doing", "Đang làm", hint)]
-    return [*_questions(card), Task("Xem phiếu chấm điểm đã gửi", url, card.state, card.get_state_display())]
+        missing = card.self_missing
+        words = "Chấm tiếp phiếu chấm điểm" if missing else "Kiểm tra lại và gửi phiếu chấm điểm"
+        hint = f"Còn {missing} hàng chưa chấm." if missing else "Đã chấm đủ các hàng, chưa gửi."
+        return [Task(words, url, "doing", "Đang làm", hint, subject=Subject.SELF_SCORE)]
+    return _questions(card)
 
 
 def _questions(card: Scorecard) -> list[Task]:
@@ -43,7 +44,7 @@ def _questions(card: Scorecard) -> list[Task]:
         return []
     codes, due = ", ".join(one.criterion.code for one in asked), min(one.due_on for one in asked)
     url = reverse("scoring:questions", args=[card.year, card.pk])
-    return [Task(f"Giải trình hàng {codes}", url, "todo", "Chưa bắt đầu", f"Trả lời đến hết ngày {due:%d/%m/%Y}.")]
+    return [Task(f"Giải trình hàng {codes}", url, "todo", "Chưa bắt đầu", due=due)]
 
 
 def return_note(subject: Model) -> str:
@@ -71,9 +72,8 @@ def officer_tasks(actor: Actor, year: int) -> list[Task]:
     if reviewing := counts.get(SheetState.REVIEWING, 0):
         tasks.append(Task(f"Chấm tiếp {reviewing} phiếu", f"{url}?state=reviewing{OWN_QUERY}", "doing", "Đang làm"))
     if unsent := counts.get(None, 0) + counts.get(SheetState.DRAFT, 0) + counts.get(SheetState.RETURNED, 0):
-        tasks.append(
-            Task(f"Nhắc {unsent} đơn vị chưa gửi phiếu", f"{url}?state=unsent{OWN_QUERY}", "late", "Đang chờ đơn vị")
-        )
+        words, where = f"Nhắc {unsent} đơn vị chưa gửi phiếu", f"{url}?state=unsent{OWN_QUERY}"
+        tasks.append(Task(words, where, "late", "Đang chờ đơn vị", subject=Subject.SELF_SCORE, for_others=True))
     return tasks + _requests(actor, year)
 
 

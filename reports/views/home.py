@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from common.scope import Actor, Role
 from common.views import allow
-from reports.home import moments, tasks_for
+from reports.home import home_of
 from scoring.board import state_counts, units_with_cards
 from scoring.enums import SheetState
 
@@ -18,13 +18,14 @@ from scoring.enums import SheetState
 @require_GET
 @allow(Role.UNIT_HEAD, Role.OFFICER, Role.APPROVER, Role.VIEWER, Role.ADMIN)
 def home(request: HttpRequest, year: int) -> HttpResponse:
-    """Three things: what to do, the nearest dates, how the sheets stand; one button "Làm tiếp"."""
+    """Three things: what to do, the nearest dates, where dossiers stand; one button "Làm tiếp"."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    tasks = tasks_for(actor, year)
+    today = timezone.localdate()
+    found = home_of(actor, year, today)
     context = {
         "year": year,
-        "tasks": tasks,
-        "moments": moments(year, timezone.localdate()),
+        "home": found,
+        "moments": [(entry, (entry.day - today).days) for entry in found.moments],
         "stats": [] if actor.is_unit_head else _stats(actor, year),
     }
     return render(request, "reports/home.html", context)

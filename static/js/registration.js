@@ -1,5 +1,6 @@
 // The form of registration keeps itself while people type; a list can be copied. Everything works without this script.
 
+import "./copy.js";
 import { token, freshToken, signInAgain } from "./sheet/signin.js";
 
 const PAUSE = 1500;
@@ -106,19 +107,3 @@ class Keeper {
 }
 
 if (form) new Keeper(form);
-
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-copy]");
-  if (!button) return;
-  const text = document.getElementById(button.dataset.copy);
-  text.select();
-  let copied;
-  try {
-    await navigator.clipboard.writeText(text.value);
-    copied = true;
-  } catch {
-    copied = document.execCommand("copy"); // plain http inside an office network has no clipboard object
-  }
-  document.getElementById("live").textContent = copied ? "Đã chép tin nhắn" : "Chưa chép được, bấm Ctrl+C";
-  button.lastChild.textContent = copied ? "Đã chép" : "Bấm Ctrl+C để chép";
-});

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from deadlines.rules.links import slug_of
 from tests.authorization import world as w
 
 PERMISSIONS = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text(encoding="utf-8"))
@@ -46,9 +47,15 @@ DECISION_VALUES = {
     "decisions:step": {"action": "cancel"},
     "decisions:paper": {"name": "danh-sach", "ending": "xlsx"},
     "decisions:certificate": {"ending": "docx"},
+    "deadlines:report_step": {"action": "accept"},
+    "deadlines:report_file": {"ending": "docx"},
 }
 # Objects found in ``world.parts`` by their kind and relation; a relation without one asks for an id that is not there.
-HELD = {"closing", "draft", "extra", "entrustment", "extension", "meeting", "reopen_request"}
+HELD = {"closing", "dead_mail", "draft", "extra", "entrustment", "extension", "meeting", "occurrence", "reopen_request",
+        "report"}  # fmt: skip
+# What belongs to one person, whatever the role: nobody else finds it.
+PERSONAL = {"notice", "feed"}
+SHORT = {"deadlines:short", "deadlines:qr"}
 OBJECTS = {"unit", "card", "account", "authority", "registration", "decision", "certificate"} | HELD
 
 
@@ -87,7 +94,7 @@ def test_every_address_has_a_row():
 def test_only_these_are_public():
     """SEC-AUTHZ-01: at most ten names, each asserted."""
     public = {name for name, rule in PERMISSIONS.items() if rule.get("public")}
-    assert public == {"healthz", "readyz", "accounts:sign_in", "accounts:ping", "accounts:setup"}
+    assert public == {"healthz", "readyz", "accounts:sign_in", "accounts:ping", "accounts:setup", "deadlines:feed"}
     for name, entry in ADDRESSES.items():
         assert getattr(entry.callback, "login_required", True) is (name not in public), name
 
@@ -111,6 +118,8 @@ def url_of(world: w.World, name: str, relation: str) -> str:
         "attachment_pk": world.parts.get(("of_attachment_pk", relation), 0),
         "attachment": world.parts.get(("of_attachment", relation), 0),
         **{key: world.parts.get((key, relation), 0) for key in HANGING},
+        **({"slug": slug_of(world.parts.get(("obligation", relation), 0), 2026)} if name in SHORT else {}),
+        "occurrence": world.parts.get(("occurrence", relation), 0),
         "token": "x" * 43,
         "number": 0,
         "key": f"attachment-{world.parts.get(('proof', relation), 0)}",
@@ -143,6 +152,8 @@ def _pk(world: w.World, name: str, relation: str) -> int:
         return type(world.rubric).objects.get(code="THU-KDC").pk
     if kind == "job":
         return world.jobs[relation].pk
+    if kind in PERSONAL:
+        return world.personal[kind, relation]
     if relation not in world.units:
         return 0
     if is_record(kind):
@@ -167,6 +178,8 @@ def relations_of(world: w.World, name: str) -> list[str]:
     kind = PERMISSIONS[name].get("object")
     if kind in {"import_job", "job"}:
         return list(world.jobs)
+    if kind in PERSONAL:
+        return [name for what, name in world.personal if what == kind]
     if is_record(kind):
         return [*RECORD_RELATIONS, "commune_unit"] if kind in w.READ else RECORD_RELATIONS
     return RELATIONS if kind in OBJECTS else ["own"]
@@ -186,7 +199,7 @@ def expected(world: w.World, name: str, person: str, relation: str, method: str)
         return ok if "no_role" in roles else {403}
     word = roles.get(w.ROLE[person]) or roles.get("all")
     kind = rule.get("object")
-    if kind in {"import_job", "job"}:
+    if kind in {"import_job", "job"} | PERSONAL:
         if word is None:
             return {403}
         return ok if relation == person else {404}

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from common.models import Job, JobState
 from common.scope import Role
+from deadlines.models import CalendarFeed, Notice
 from decisions.models import Decision, DecisionItem, Entrustment
 from models_programs.models import (
     Attachment,
@@ -28,6 +29,8 @@ from models_programs.views.registry import KINDS
 from registrations.models import Checklist, ChecklistItem, Registration
 from scoring.models import BoardMeeting, Closing, Extension, MeetingCase, ReopenRequest, Rubric, Scorecard, SheetWindow
 from tests import factories as make
+from tests.deadlines import reporting
+from tests.deadlines import samples as deadlines
 from tests.models_programs.samples import SAMPLES
 from tests.registrations import cases
 from tests.scoring import rubrics_made, sheets
@@ -124,6 +127,7 @@ class World:
     parts: dict[tuple[str, str], int] = field(default_factory=dict)
     imports: dict[tuple[str, str], Job] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
+    personal: dict[tuple[str, str], int] = field(default_factory=dict)
     registrations: dict[str, Registration] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
@@ -183,7 +187,31 @@ def build() -> World:
     _records(world)
     _registrations(world)
     _sheets(world)
+    _dues(world)
+    _told(world)
     return world
+
+
+def _dues(world: World) -> None:
+    """One thing due from the unit of each relation, by an obligation of its authority alone."""
+    for relation, unit in world.units.items():
+        of = deadlines.obligation(f"bao_cao_{relation}", authority=unit.authority)
+        world.parts["obligation", relation] = of.pk
+        due = deadlines.occurrence(of, unit)
+        world.parts["occurrence", relation] = due.pk
+        world.parts["report", relation] = reporting.sent_of(due, make.actor(world.heads[relation].user)).pk
+        world.parts["dead_mail", relation] = deadlines.dead_mail(world.heads[relation].user).pk
+
+
+def _told(world: World) -> None:
+    """A notice and a calendar feed of some people; relation names are the people's names."""
+    for name in ("head", "officer", "viewer", "foreign_officer"):
+        person = world.people[name]
+        where = {"user": person, "created_at": timezone.now()}
+        notice = Notice.objects.create(key="thu", kind="system", title="Việc thử", url="/2026/", **where)
+        member = person.memberships.get()
+        feed = CalendarFeed.objects.create(membership=member, token_hash=f"{name:x<64}", **where)
+        world.personal |= {("notice", name): notice.pk, ("feed", name): feed.pk}
 
 
 def _records(world: World) -> None:

@@ -38,7 +38,10 @@ VISITORS = {
     "truong": {"home", "reports:home", "scoring:sheet", "scoring:row", "scoring:check", "scoring:history",
                "units:detail",
                *(f"registrations:{name}" for name in ("board", "registration", "criteria", "dossier", "receipt")),
-               "decisions:own", "units:edit", "accounts:profile", "accounts:change_password", "reports:jobs",
+               "decisions:own", "units:edit",
+               *(f"deadlines:{name}" for name in (
+                   "calendar", "feeds", "feed_revoke", "notices", "notice_choices", "reports", "report",
+                   "report_edit", "report_send")), "accounts:profile", "accounts:change_password", "reports:jobs",
                "scoring:rubric",
                *(f"scoring:{name}" for name in (
                    "distance", "evidence", "preview", "questions", "ask_reopen", "workbook", "rubric_practice"))},
@@ -60,18 +63,18 @@ VISITORS = {
               *(f"scoring:{name}" for name in (
                   "review_queue", "windows", "window", "extension_add", "question_ask", "classification", "closing",
                   "meetings", "meeting_start", "meeting", "meeting_agree_rest", "meeting_end", "phrases", "sample")),
-              "letters:list"},
+              "letters:list", *(f"deadlines:{name}" for name in ("behind", "board", "message", "report_step"))},
     "sonduong": {f"registrations:{name}" for name in ("board", "missing")},
     "lanhdao": {"decisions:list", "decisions:decision", "scoring:list", "scoring:approve", "scoring:recheck",
                 "scoring:answer_reopen"},
-    "quantri": {"letters:edit", "registrations:extra_add", "decisions:entrusting", "reports:home",
+    "quantri": {"deadlines:mails", "letters:edit", "registrations:extra_add", "decisions:entrusting", "reports:home",
                 "models_programs:rule",
                 "units:authority_list", "units:authority_edit", "scoring:rubric_list",
                 "scoring:thresholds", "scoring:rubric_compare", "scoring:draft",
                 *(f"scoring:draft_{name}" for name in (
                     "list", "add", "head", "map", "practice", "publish", "row", "row_add", "import", "import_yaml"))},
     "tinh": {"scoring:reopen"},
-    "tinhxem": {"scoring:list", "reports:summary", "scoring:sheet"},
+    "tinhxem": {"deadlines:board", "scoring:list", "reports:summary", "scoring:sheet"},
     "quantritinh": {"units:authority_add", "decisions:entrust_add"},
 }  # fmt: skip
 NOT_PAGES = {
@@ -101,13 +104,15 @@ NOT_PAGES = {
     *(f"scoring:{name}" for name in (
         "window_clear", "extension_revoke", "verify", "closing_reopen", "draft_row_delete", "draft_discard",
         "rubric_map", "rubric_retire")),
+    "deadlines:behind_xlsx", "deadlines:report_file",
+    "deadlines:feed", "deadlines:notice", "deadlines:qr", "deadlines:short",
     "reports:download", "accounts:slip", "scoring:receipt", "scoring:withdraw",
 }  # fmt: skip
 # Which registration or decision a page is about, where it is not the one of the hub.
 OF = {
     "registrations:edit": "draft", "registrations:step": "sent", "registrations:criteria": "proposed",
     "registrations:dossier": "accepted", "decisions:edit": "drafted", "decisions:step": "drafted",
-    "decisions:issue": "approved",
+    "decisions:issue": "approved", "deadlines:report_step": "sent_report",
 }  # fmt: skip
 # The state in which the page of a step exists.
 STATE_OF = {
@@ -154,6 +159,8 @@ DecisionItem.objects.create(decision_id=held['approved'], unit=waiting.unit, yea
 held['registration'] = waiting.pk
 held['own'] = Registration.objects.get(year=2026, unit=head.unit).pk
 held['decision'] = issued.pk
+from deadlines.domain.reports import open_report
+from deadlines.models import CalendarFeed, Obligation, Occurrence, Report
 from scoring.domain.meeting import start_meeting
 from scoring.models import ReopenRequest, RowEvidence, Rubric, RubricDraft
 from accounts.queries import actor_of
@@ -161,6 +168,18 @@ officer = actor_of(Membership.objects.select_related('authority').get(user__user
 meeting = start_meeting(
     authority=commune, year=2026, held_on=timezone.localdate(), place='', chair='Trưởng ban', secretary='',
     attendees='', actor=officer, now=timezone.now())
+yearly = Obligation.objects.create(
+    authority=commune, authority_path=commune.path, code='bao_cao_thu', title='Báo cáo kết quả năm', subject='report',
+    bearer='unit', when='before', day=31, month=12, report_form='unit_year', source='Văn bản thử',
+    set_at=timezone.now())
+def reported(unit):
+    due = Occurrence.objects.create(
+        obligation=yearly, code=yearly.code, subject='report', bearer='unit', year=2026, unit=unit,
+        unit_kind=unit.kind, authority_path=commune.path)
+    return open_report(occurrence=due, actor=officer, now=timezone.now()).pk
+held['sent_report'] = reported(waiting.unit)
+Report.objects.filter(pk=held['sent_report']).update(
+    state='sent', first_sent_at=timezone.now(), sent_at=timezone.now(), receipt_code='26-ABCDEF')
 proof = RowEvidence.objects.filter(scorecard=own, record_id__isnull=False).earliest('pk')
 draft = RubricDraft.objects.earliest('pk')
 behind = Target.objects.filter(programme_id=plan, metric='registered').earliest('pk')
@@ -171,9 +190,12 @@ print(json.dumps({
     'membership': head.pk, 'rubric': own.rubric_id,
     'row': own.rubric.criteria.filter(is_leaf=True).first().pk,
     'commune': head.unit.authority_id, 'province': head.unit.authority.parent_id,
-    'records': records, 'parts': parts, 'held': held, 'key': f'{proof.record_type}-{proof.record_id}',
+    'records': records, 'parts': parts, 'held': held,
+    'report': reported(head.unit), 'key': f'{proof.record_type}-{proof.record_id}',
     'line': draft.content['criteria'][0]['id'],
     'scoring': {
+        'feed': CalendarFeed.objects.create(user_id=head.user_id, membership=head, token_hash='x' * 64,
+                                            created_at=timezone.now()).pk,
         'meeting': meeting.pk, 'reopen_request': ReopenRequest.objects.earliest('pk').pk, 'draft': draft.pk,
         'trial': Rubric.objects.filter(is_draft=True).earliest('pk').pk,
     },
@@ -200,14 +222,15 @@ def address(name: str, visitor: str, ids: dict[str, Any]) -> str:
     record = (kind or "").removeprefix("record:")
     held = ids["held"].get("own" if visitor == "truong" else OF.get(name, kind or ""), 0)
     values = {
-        "action": "accept" if kind == "registration" else "cancel",
+        "action": "accept" if kind in ("registration", "report") else "cancel",
         "kind": "moi-loai" if name == "scoring:window" else "paper", "key": ids["key"], "line": ids["line"],
         "part": "chi-tieu", "slug": "so-ket", **ids["parts"],
         "code": "decision.recognition" if name.startswith("letters:") else "paper.quarter_one_end",
         "year": 2026, "criterion_id": ids["row"], "membership_pk": ids["membership"],
         "pk": {
             "card": card, "unit": ids["unit"], "account": ids["account"], "rubric": ids["rubric"],
-            "authority": authority, "registration": held, "decision": held, **ids["parts"], **ids["scoring"],
+            "authority": authority, "registration": held, "decision": held,
+            "report": ids["report"] if visitor == "truong" else held, **ids["parts"], **ids["scoring"],
         }.get(kind, ids["records"].get(record, 0)),
     }  # fmt: skip
     return reverse(name, kwargs={key: values[key] for key in ADDRESSES[name].pattern.converters})

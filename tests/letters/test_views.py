@@ -51,8 +51,8 @@ def test_the_office_reads(cast, who):
     answer = client.get(LIST)
     assert answer.status_code == 200
     assert [one.spec.code for _, rows in answer.context["groups"] for one in rows] == list(specs())
-    assert answer.context["open"] == 15
-    assert text_of(answer).count("<span>Mẫu tạm</span>") == 15
+    assert answer.context["open"] == 19
+    assert text_of(answer).count("<span>Mẫu tạm</span>") == 19
     page = client.get(EDIT)
     assert page.status_code == 200
     assert ('name="body"' in page.content.decode()) is (who == "admin")

@@ -177,7 +177,7 @@ def test_lists_are_scoped_filtered_and_cheap(cast, client, django_assert_num_que
     assert names(officer.get(URL, {"result": "none"})) == ["Trạm Y tế Bình Sơn"]
     assert names(officer.get(URL, {"result": "recognised"})) == ["Trường THPT Bình Sơn"]
     assert names(officer.get(URL, {"q": "tram y te"})) == ["Trạm Y tế Bình Sơn"]
-    with django_assert_num_queries(9) as few:
+    with django_assert_num_queries(10) as few:
         officer.get(URL)
     make.unit(cast.commune, "Thôn Một", kind="residential")
     make.unit(cast.commune, "Thôn Hai", kind="residential")

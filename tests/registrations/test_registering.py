@@ -194,7 +194,7 @@ def test_an_incomplete_form_is_not_sent(cast):
 def test_the_law_ends_with_quarter_one_in_vietnam(cast, day, late):
     row = sent(cast, now=day)
     due = due_of(cast.commune.path, 2026)
-    assert lateness(timezone.localdate(row.first_sent_at), due, since=cast.unit.valid_from) == late
+    assert lateness(timezone.localdate(row.first_sent_at), due, unit=cast.unit.pk, since=cast.unit.valid_from) == late
 
 
 @pytest.mark.parametrize(("day", "late"), [(30, ""), (31, "plan")])
@@ -205,7 +205,7 @@ def test_before_the_31st_ends_with_the_30th(cast, day, late):
     due = due_of(cast.commune.path, 2026)
     assert (due.plan, due.nearest, due.law) == (dt.date(2026, 1, 30), dt.date(2026, 1, 30), dt.date(2026, 3, 31))
     assert due.plan_words == "trước ngày 31/01 hằng năm"
-    assert lateness(dt.date(2026, 1, day), due, since=cast.unit.valid_from) == late
+    assert lateness(dt.date(2026, 1, day), due, unit=cast.unit.pk, since=cast.unit.valid_from) == late
 
 
 def test_days_of_many_places_cost_two_queries(cast, django_assert_num_queries):
@@ -301,7 +301,7 @@ def test_a_day_before_the_unit_existed_makes_nobody_late(cast):
     """Units that came out of a merger in May could not register in Quý I."""
     due = Due(dt.date(2026, 3, 31), dt.date(2026, 1, 30), "trước ngày 31/01", "Kế hoạch")
     new = dt.date(2026, 5, 4)
-    assert lateness(dt.date(2026, 5, 20), due, since=new) == ""
-    assert lateness(dt.date(2026, 4, 1), due, since=dt.date(2026, 2, 10)) == "law"
-    assert lateness(dt.date(2026, 3, 1), due, since=dt.date(2026, 2, 10)) == ""
-    assert lateness(dt.date(2026, 2, 1), due, since=dt.date(2026, 1, 30)) == "plan"
+    assert lateness(dt.date(2026, 5, 20), due, unit=cast.unit.pk, since=new) == ""
+    assert lateness(dt.date(2026, 4, 1), due, unit=cast.unit.pk, since=dt.date(2026, 2, 10)) == "law"
+    assert lateness(dt.date(2026, 3, 1), due, unit=cast.unit.pk, since=dt.date(2026, 2, 10)) == ""
+    assert lateness(dt.date(2026, 2, 1), due, unit=cast.unit.pk, since=dt.date(2026, 1, 30)) == "plan"

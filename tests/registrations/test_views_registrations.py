@@ -305,7 +305,7 @@ def test_the_hub_tells_the_story_and_the_result(cast):
 def test_the_hub_costs_the_same_however_long_the_story(cast, django_assert_num_queries):
     row = registered(cast.unit, state="sent")
     officer = cast.client("officer")
-    with django_assert_num_queries(14) as few:
+    with django_assert_num_queries(16) as few:
         officer.get(url("registration", row))
     for _ in range(3):
         StatusChange.objects.create(
