@@ -77,7 +77,8 @@ class Part:
         told = set(asked.order_by().values_list("occurrence_id", "due_on", "stage", "user_id"))
         found = [
             (Reminder(user_id=user, audience=Audience.OWN, occurrence=row, code=row.code, year=row.year,
-                      period=row.period, path=row.authority_path, stage=stage, due_on=row.due_on),
+                      period=row.period, path=row.authority_path, stage=stage,
+                      due_on=row.due_on),  # type: ignore[misc]
              self.obligations[row.obligation_id])
             for row, stage in reached
             for user in sorted(self._bearers(row, heads, staff))
@@ -108,7 +109,7 @@ class Part:
         found = {
             (obligation, year, period, answering(path, bearer), due_on)
             for obligation, year, period, path, bearer, due_on in rows
-            if not (bearer == Bearer.AUTHORITY and path == "")
+            if due_on is not None and not (bearer == Bearer.AUTHORITY and path == "")
         }
         return [Late(self.obligations[key[0]], *key[1:]) for key in sorted(found)]
 

@@ -201,8 +201,8 @@ EVENTS: dict[str, Callable[[AuditEvent], None]] = {
     "sheet.extended": _extended,
     "sheet.extension_revoked": _revoked,
     "sheet.reopen_answered": _answered,
-    "deadlines.extended": _longer,
-    "deadlines.extension_revoked": _no_longer,
+    "due.extended": _longer,
+    "due.extension_revoked": _no_longer,
 }
 
 

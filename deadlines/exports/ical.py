@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from deadlines.enums import Progress
-from deadlines.queries.agenda import Entry
+from deadlines.queries.agenda import DONE, Entry
 
 PRODUCT = "-//antq//Thoi han//VI"
 REFRESH = dt.timedelta(hours=12)
-DONE = (Progress.SENT, Progress.SENT_LATE, Progress.REVIEWED, Progress.DECIDED)
 DAY = dt.timedelta(days=1)
 
 

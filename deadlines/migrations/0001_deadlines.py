@@ -515,7 +515,16 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         fields=["year", "authority_path", "code"],
-                        include=("unit_kind", "due_on", "sent_on", "reviewed_on", "decided_on", "returned", "voided"),
+                        include=(
+                            "period",
+                            "unit_kind",
+                            "due_on",
+                            "sent_on",
+                            "reviewed_on",
+                            "decided_on",
+                            "returned",
+                            "voided",
+                        ),
                         name="occurrence_year_path",
                     ),
                     models.Index(

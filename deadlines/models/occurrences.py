@@ -49,7 +49,16 @@ class Occurrence(models.Model):
         indexes = [
             models.Index(
                 fields=["year", "authority_path", "code"],
-                include=["unit_kind", "due_on", "sent_on", "reviewed_on", "decided_on", "returned", "voided"],
+                include=[
+                    "period",
+                    "unit_kind",
+                    "due_on",
+                    "sent_on",
+                    "reviewed_on",
+                    "decided_on",
+                    "returned",
+                    "voided",
+                ],
                 name="occurrence_year_path",
             ),
             models.Index(

@@ -28,7 +28,7 @@ from units.enums import UnitKind
 from units.models import Authority
 from units.windows import all_windows
 
-DAY = dt.timedelta(days=1)
+DONE = (Progress.SENT, Progress.SENT_LATE, Progress.REVIEWED, Progress.DECIDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def message(
     """Nearest day first; None when nothing is left to tell. ``is_police``: how the reader is addressed."""
     ordered = sorted(own, key=lambda one: (one.due_on, one.title, one.place))
     you = "đồng chí" if is_police else "anh/chị"
+    you = "đồng chí" if is_police else "anh/chị"
     parts = [
         Group(f"Việc của {you}", _cut([Line(own_words(one, today), one.url) for one in ordered]),
         ),

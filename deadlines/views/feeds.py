@@ -46,8 +46,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
             address = request.build_absolute_uri(reverse("deadlines:feed", args=[token]))
             form = FeedForm()
     context = {"feeds": list(feeds_of(actor.user_id)), "address": address}
-    response = page(request, "deadlines/feeds.html", context, form=form)
-    return response
+    return page(request, "deadlines/feeds.html", context, form=form)
 
 
 @require_http_methods(["GET", "POST"])

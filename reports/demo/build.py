@@ -17,6 +17,7 @@ from registrations.domain.recognition import record_recognition
 from registrations.enums import RecognitionStatus
 from reports.demo import words
 from reports.demo.calendar import decision_day
+from reports.demo.deadlines import due_acts, make_due
 from reports.demo.deciding import decision_acts, dossier_acts
 from reports.demo.plan import LAST_YEAR, SEED, STAGES, YEAR, YEARS, PlacePlan, UnitPlan, dice, moment, places
 from reports.demo.records import record_acts
@@ -88,6 +89,9 @@ def build() -> None:
         world = build_world(plans)
         acts = [act for plan in plans for act in (*_acts(plan, world), *record_acts(plan, world))]
         for act in sorted(acts, key=lambda act: act.at):
+            act.run(act.at)
+        make_due()
+        for act in sorted(due_acts(WHOLE_WAY, world), key=lambda act: act.at):
             act.run(act.at)
         Setting.objects.create(name=NAME, value={"seed": SEED, "year": YEAR})
 

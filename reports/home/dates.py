@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 
 from common.scope import Actor
-from deadlines.queries.agenda import Entry, end_entries, event_entries, own_entries
+from deadlines.queries.agenda import DONE, Entry, end_entries, event_entries, own_entries
 
 # Only so far ahead, and not more than so many.
 AHEAD, MOST = dt.timedelta(days=90), 7
@@ -25,6 +25,7 @@ def moments(
     if first > last:
         return []
     own = own_entries(actor, first, last, today, limit=3 * MOST)
-    due = [entry for entry in (*own, *below) if entry.thing not in told and first <= entry.day <= last]
+    open_ones = [entry for entry in own if entry.state not in DONE]
+    due = [entry for entry in (*open_ones, *below) if entry.thing not in told and first <= entry.day <= last]
     ends = [entry for entry in end_entries(first, last) if entry.day.year == year]
     return sorted([*due, *ends, *event_entries(first, last)], key=lambda entry: entry.day)[:MOST]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from common.models import Job, JobState
 from common.scope import Role
-from deadlines.models import CalendarFeed, Notice
+from deadlines.models import CalendarFeed, DueExtension, Notice
 from decisions.models import Decision, DecisionItem, Entrustment
 from models_programs.models import (
     Attachment,
@@ -199,6 +199,11 @@ def _dues(world: World) -> None:
         world.parts["obligation", relation] = of.pk
         due = deadlines.occurrence(of, unit)
         world.parts["occurrence", relation] = due.pk
+        longer = DueExtension.objects.create(
+            occurrence=due, until=dt.date(2026, 12, 20), reason="Đơn vị vừa thay người phụ trách",
+            granted_by=world.people["officer"], granted_at=timezone.now(),
+        )  # fmt: skip
+        world.parts["due_extension", relation] = longer.pk
         world.parts["report", relation] = reporting.sent_of(due, make.actor(world.heads[relation].user)).pk
         world.parts["dead_mail", relation] = deadlines.dead_mail(world.heads[relation].user).pk
 

@@ -63,7 +63,8 @@ VISITORS = {
               *(f"scoring:{name}" for name in (
                   "review_queue", "windows", "window", "extension_add", "question_ask", "classification", "closing",
                   "meetings", "meeting_start", "meeting", "meeting_agree_rest", "meeting_end", "phrases", "sample")),
-              "letters:list", *(f"deadlines:{name}" for name in ("behind", "board", "message", "report_step"))},
+              "letters:list", *(f"deadlines:{name}" for name in (
+                  "behind", "board", "message", "report_step", "extensions", "extension_add", "occurrence"))},
     "sonduong": {f"registrations:{name}" for name in ("board", "missing")},
     "lanhdao": {"decisions:list", "decisions:decision", "scoring:list", "scoring:approve", "scoring:recheck",
                 "scoring:answer_reopen"},
@@ -104,7 +105,7 @@ NOT_PAGES = {
     *(f"scoring:{name}" for name in (
         "window_clear", "extension_revoke", "verify", "closing_reopen", "draft_row_delete", "draft_discard",
         "rubric_map", "rubric_retire")),
-    "deadlines:behind_xlsx", "deadlines:report_file",
+    "deadlines:behind_xlsx", "deadlines:report_file", "deadlines:extension_revoke",
     "deadlines:feed", "deadlines:notice", "deadlines:qr", "deadlines:short",
     "reports:download", "accounts:slip", "scoring:receipt", "scoring:withdraw",
 }  # fmt: skip
@@ -196,6 +197,7 @@ print(json.dumps({
     'scoring': {
         'feed': CalendarFeed.objects.create(user_id=head.user_id, membership=head, token_hash='x' * 64,
                                             created_at=timezone.now()).pk,
+        'occurrence': Report.objects.get(pk=held['sent_report']).occurrence_id,
         'meeting': meeting.pk, 'reopen_request': ReopenRequest.objects.earliest('pk').pk, 'draft': draft.pk,
         'trial': Rubric.objects.filter(is_draft=True).earliest('pk').pk,
     },

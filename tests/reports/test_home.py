@@ -230,6 +230,7 @@ def test_what_is_sent_void_or_far_ahead_is_not_to_be_done(cast):
     assert next(entry.title for entry in moments(cast.actor("unit_head"), 2026, dt.date(2026, 9, 1))) == yearly.title
     type(row).objects.update(sent_on=dt.date(2026, 10, 1))
     assert own(cast, "Gửi báo cáo kết quả năm") is None
+    assert yearly.title not in {one.title for one in moments(cast.actor("unit_head"), 2026, dt.date(2026, 9, 1))}
     type(row).objects.update(sent_on=dt.date(2026, 10, 1), returned=True)
     assert own(cast, "Gửi báo cáo kết quả năm").label == "Cần sửa"
     type(row).objects.update(sent_on=None, returned=False, voided=True)
