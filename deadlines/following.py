@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.utils import timezone
 
 from common.models import AuditEvent, StatusChange
+from deadlines.domain.requests import ask_for_occurrences
 from deadlines.domain.telling import tell_event, tell_question, tell_step
 from deadlines.domain.tracking import CHANGES, RECORDS, ask_for_change, track_event, track_record, track_step
+from deadlines.loading import carry_date, follow_date, retire_date
+from models_programs.models import ProgrammeDate
 from scoring.models import RowQuestion
 
 
@@ -39,9 +42,26 @@ def _changed(sender: object, instance: Any, **kwargs: object) -> None:
     ask_for_change(instance, now=timezone.now())
 
 
+def _dated(sender: object, instance: Any, created: bool, **kwargs: object) -> None:
+    """A plan says a date, or says it anew."""
+    if created:
+        follow_date(instance, now=timezone.now())
+    else:
+        carry_date(instance)
+    ask_for_occurrences(path=instance.programme.authority_path, now=timezone.now())
+
+
+def _undated(sender: object, instance: Any, **kwargs: object) -> None:
+    """A plan no longer says a date."""
+    retire_date(instance)
+    ask_for_occurrences(path=instance.programme.authority_path, now=timezone.now())
+
+
 def follow() -> None:
     """Called once when the application starts."""
     post_save.connect(_tracked, sender=StatusChange, dispatch_uid="deadlines.track_step")
+    post_save.connect(_dated, sender=ProgrammeDate, dispatch_uid="deadlines.follow_date")
+    pre_delete.connect(_undated, sender=ProgrammeDate, dispatch_uid="deadlines.retire_date")
     for table in RECORDS:
         post_save.connect(_recorded, sender=table, dispatch_uid="deadlines.track_record")
         post_delete.connect(_recorded, sender=table, dispatch_uid="deadlines.track_record_gone")

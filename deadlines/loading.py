@@ -40,13 +40,10 @@ def _load_law(now: dt.datetime) -> tuple[int, int]:
     for values in shipped()["law"]:
         digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
         row = stored.pop(values["code"], None)
-        if row is not None and row.shipped_hash == digest:
+        if row is not None and row.shipped_hash == digest and row.is_active:
             continue
         created, changed = (created + 1, changed) if row is None else (created, changed + 1)
-        row = row or Obligation()
-        for name, value in {**values, "shipped_hash": digest, "set_at": now, "is_active": True}.items():
-            setattr(row, name, value)
-        row.save()
+        Obligation(pk=row.pk if row else None, **values, shipped_hash=digest, set_at=now).save()
     changed += Obligation.objects.filter(pk__in=[row.pk for row in stored.values()], is_active=True).update(
         is_active=False
     )

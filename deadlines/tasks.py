@@ -17,6 +17,7 @@ from django.utils import timezone
 from common.models import Heartbeat
 from deadlines.domain.digests import settle_digests as settle_some
 from deadlines.domain.digests import waiting_digests
+from deadlines.domain.holidays import fill_holidays
 from deadlines.domain.mailing import send_mails as send_some
 from deadlines.domain.mailing import waiting_mails
 from deadlines.domain.requests import answer_one, is_asked
@@ -74,8 +75,10 @@ def make_occurrences() -> None:
 
 @shared_task(name="deadlines.ask_for_all", time_limit=60)
 def ask_for_all() -> None:
-    """Once a night: everything is made again and compared with the truth, whichever way rows were changed."""
-    ask_everywhere(now=timezone.now())
+    """Once a night: everything is made again and compared with the truth; the days off of next year are computed."""
+    now = timezone.now()
+    ask_everywhere(now=now)
+    fill_holidays({now.year, now.year + 1})
 
 
 @shared_task(name="deadlines.sweep", time_limit=600)

@@ -136,7 +136,7 @@ class Contact(models.Model):
 
 
 class Remake(models.Model):
-    """What is due at ``path`` (``below``: and at everything below it) has to be made anew: one row however often asked."""
+    """What is due at ``path`` (``below``: and below it) has to be made anew: one row however often it was asked."""
 
     path = KeyField(max_length=60)
     below = models.BooleanField(default=True)

@@ -73,27 +73,28 @@ class ObligationBook:
         for step in [*self.chains[path], _LAW]:
             for row in self.rows.get(step, ()):
                 kinds = row.unit_kinds if bearer == Bearer.UNIT else row.authority_kinds
-                if row.bearer == bearer and kind in kinds and _reaches(row, path):
+                if row.bearer == bearer and kind in kinds and _reaches(row, path) and self._dues(row, path, kind):
                     nearest.setdefault(row.code, row)
                     if row.is_law:
                         law[row.code] = row
         for code, row in sorted(nearest.items()):
-            days = dues(self.rule(row, path, kind), self.year)
-            if days:
-                window = self._window(path, kind) if row.when == When.WINDOW else None
-                yield Held(
-                    obligation=row,
-                    dues=days,
-                    words=shown(self.rule(row, path, kind), self.year),
-                    limit=self._limit(law.get(code), row, path, kind),
-                    window_closes=window.closes_on if window else None,
-                )
+            window = self._window(path, kind) if row.when == When.WINDOW else None
+            yield Held(
+                obligation=row,
+                dues=self._dues(row, path, kind),
+                words=shown(self.rule(row, path, kind), self.year),
+                limit=self._limit(law.get(code), row, path, kind),
+                window_closes=window.closes_on if window else None,
+            )
+
+    def _dues(self, row: Obligation, path: str, kind: str) -> list[Due]:
+        """None of a rule for another year: the next authority's holds then."""
+        return dues(self.rule(row, path, kind), self.year)
 
     def _limit(self, law: Obligation | None, row: Obligation, path: str, kind: str) -> dt.date | None:
         if law is None or law is row:
             return None
-        days = dues(self.rule(law, path, kind), self.year)
-        return days[0].on_time_to if days else None
+        return self._dues(law, path, kind)[0].on_time_to
 
     def rule(self, row: Obligation, path: str, kind: str) -> Rule:
         """How the day of an obligation is said at a place, with what its other homes say of it."""

@@ -84,7 +84,9 @@ def message(
     you = "đồng chí" if is_police else "anh/chị"
     you = "đồng chí" if is_police else "anh/chị"
     parts = [
-        Group(f"Việc của {you}", _cut([Line(own_words(one, today), one.url) for one in ordered]),
+        Group(
+            f"Việc của {you}",
+            _cut([Line(own_words(one, today), one.url) for one in ordered]),
         ),
         Group("Nơi đang chậm", _cut([Line(below_words(one), one.url) for one in _longest_first(late)])),
         Group("Cấp dưới chưa đôn đốc xong", _cut([Line(below_words(one), one.url) for one in _longest_first(above)])),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Membership, User
 from common.models import Job, JobState
 from common.scope import Role
-from deadlines.models import CalendarFeed, DueExtension, Notice
+from deadlines.models import CalendarFeed, DueExtension, Holiday, Notice
 from decisions.models import Decision, DecisionItem, Entrustment
 from models_programs.models import (
     Attachment,
@@ -96,6 +96,8 @@ READ |= {
     "entrustment": _NOBODY | {"province_admin": {"commune_unit"}},
     "reopen_request": _NOBODY | MANAGED | {name: set() for name in MANAGED if name.endswith("approver")},
 }
+_ADMINS = {"admin": {"own", "sibling"}, "province_admin": {"commune_unit"}}
+READ |= {"own_rule": _NOBODY | MANAGED | _ADMINS, "holiday": _NOBODY | _ADMINS}
 # Who keeps what an authority itself has: written out where it is not ``MANAGED``. A figure and the answers to a list
 # are the person's own authority's, whoever's plan or list it is.
 KEPT = {
@@ -204,6 +206,12 @@ def _dues(world: World) -> None:
             granted_by=world.people["officer"], granted_at=timezone.now(),
         )  # fmt: skip
         world.parts["due_extension", relation] = longer.pk
+        world.parts["own_rule", relation] = of.pk
+        day = dt.date(2026, 7, len(world.parts) % 28 + 1)
+        holiday, _ = Holiday.objects.get_or_create(
+            authority=unit.authority, day=day, defaults={"authority_path": unit.authority_path, "name": "Nghỉ bù"}
+        )
+        world.parts["holiday", relation] = holiday.pk
         world.parts["report", relation] = reporting.sent_of(due, make.actor(world.heads[relation].user)).pk
         world.parts["dead_mail", relation] = deadlines.dead_mail(world.heads[relation].user).pk
 

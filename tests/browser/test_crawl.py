@@ -64,12 +64,13 @@ VISITORS = {
                   "review_queue", "windows", "window", "extension_add", "question_ask", "classification", "closing",
                   "meetings", "meeting_start", "meeting", "meeting_agree_rest", "meeting_end", "phrases", "sample")),
               "letters:list", *(f"deadlines:{name}" for name in (
-                  "behind", "board", "message", "report_step", "extensions", "extension_add", "occurrence"))},
+                  "behind", "board", "message", "report_step", "extensions", "extension_add", "occurrence",
+                  "obligations", "obligation_add", "obligation_edit", "ladder"))},
     "sonduong": {f"registrations:{name}" for name in ("board", "missing")},
     "lanhdao": {"decisions:list", "decisions:decision", "scoring:list", "scoring:approve", "scoring:recheck",
                 "scoring:answer_reopen"},
-    "quantri": {"deadlines:mails", "letters:edit", "registrations:extra_add", "decisions:entrusting", "reports:home",
-                "models_programs:rule",
+    "quantri": {"deadlines:mails", "deadlines:holidays", "deadlines:holiday_add", "deadlines:holiday_edit",
+                "letters:edit", "registrations:extra_add", "decisions:entrusting", "reports:home", "models_programs:rule",
                 "units:authority_list", "units:authority_edit", "scoring:rubric_list",
                 "scoring:thresholds", "scoring:rubric_compare", "scoring:draft",
                 *(f"scoring:draft_{name}" for name in (
@@ -106,6 +107,7 @@ NOT_PAGES = {
         "window_clear", "extension_revoke", "verify", "closing_reopen", "draft_row_delete", "draft_discard",
         "rubric_map", "rubric_retire")),
     "deadlines:behind_xlsx", "deadlines:report_file", "deadlines:extension_revoke",
+    "deadlines:obligation_retire", "deadlines:holiday_delete",
     "deadlines:feed", "deadlines:notice", "deadlines:qr", "deadlines:short",
     "reports:download", "accounts:slip", "scoring:receipt", "scoring:withdraw",
 }  # fmt: skip
@@ -161,7 +163,7 @@ held['registration'] = waiting.pk
 held['own'] = Registration.objects.get(year=2026, unit=head.unit).pk
 held['decision'] = issued.pk
 from deadlines.domain.reports import open_report
-from deadlines.models import CalendarFeed, Obligation, Occurrence, Report
+from deadlines.models import CalendarFeed, Holiday, Obligation, Occurrence, Report
 from scoring.domain.meeting import start_meeting
 from scoring.models import ReopenRequest, RowEvidence, Rubric, RubricDraft
 from accounts.queries import actor_of
@@ -198,6 +200,8 @@ print(json.dumps({
         'feed': CalendarFeed.objects.create(user_id=head.user_id, membership=head, token_hash='x' * 64,
                                             created_at=timezone.now()).pk,
         'occurrence': Report.objects.get(pk=held['sent_report']).occurrence_id,
+        'own_rule': yearly.pk, 'holiday': Holiday.objects.create(
+            authority=commune, authority_path=commune.path, day='2026-07-01', name='Nghỉ bù').pk,
         'meeting': meeting.pk, 'reopen_request': ReopenRequest.objects.earliest('pk').pk, 'draft': draft.pk,
         'trial': Rubric.objects.filter(is_draft=True).earliest('pk').pk,
     },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from common.scope import Actor
 from models_programs.domain.records import create_record
@@ -41,11 +41,10 @@ def _moved(year: int | None, shift: int) -> int | None:
 
 
 def _copy_rows(table: type[Any], source: Programme, copy: Programme, years: dict[str, int]) -> None:
-    rows: list[models.Model] = []
+    """Saved one by one (a plan has a few dozen): other rooms follow what a plan says by its signals."""
     for row in table.objects.filter(programme=source):
         row.pk, row.programme = None, copy
         row._state.adding = True
         for name, shift in years.items():
             setattr(row, name, _moved(getattr(row, name), shift))
-        rows.append(row)
-    table.objects.bulk_create(rows)
+        row.save()

@@ -1,0 +1,46 @@
+"""What is typed on the ladder: the superior's day, and the days below it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from common.formfields import DayField, GroupedForm, line
+from common.reasons import REASON_MIN, is_reason
+from deadlines.rules.ladder import Step
+
+SHORT = f"Ghi văn bản đặt hạn, từ {REASON_MIN} chữ cái trở lên."
+
+
+class LadderForm(GroupedForm):
+    """First the day of the level above; with ``steps`` also a day for each of them."""
+
+    superior = DayField(
+        label="Hạn báo cáo lên cấp trên", help_text="Ngày cuối còn đúng hạn. Trước ngày 05/11 thì ghi 04/11/2026"
+    )
+    source = line("Căn cứ", required=SHORT, hint="Ví dụ: Thông báo 15/TB-UBND ngày 02/10/2026", limit=300)
+
+    groups = (("", "", ("superior", "source")),)
+
+    def __init__(self, *args: Any, steps: Sequence[Step] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.steps = steps
+        for step in steps:
+            self.fields[f"step_{step.code}"] = DayField(label=step.title)
+
+    def clean_source(self) -> str:
+        words: str = self.cleaned_data["source"]
+        if not is_reason(words):
+            self.add_error("source", SHORT)
+        return words
+
+    def days(self) -> dict[str, dt.date]:
+        """Step → the day typed for it; those that could not be read are left out."""
+        return {step.code: day for step in self.steps if (day := self.cleaned_data.get(f"step_{step.code}"))}
+
+
+def fields_of(superior: dt.date, source: str, days: Mapping[str, dt.date]) -> dict[str, Any]:
+    """The days as the form shows them."""
+    found = {f"step_{code}": f"{day:%d/%m/%Y}" for code, day in days.items()}
+    return {"superior": f"{superior:%d/%m/%Y}", "source": source, **found}
