@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -86,8 +87,7 @@ def set_obligation(
 
 
 def _free_code(authority: Authority) -> str:
-    newest = Obligation.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    return f"rieng_{authority.pk}_{newest + 1}"
+    return f"rieng_{authority.pk}_{secrets.token_hex(4)}"
 
 
 def _check(row: Obligation) -> None:

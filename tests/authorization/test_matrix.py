@@ -51,9 +51,8 @@ DECISION_VALUES = {
     "deadlines:report_file": {"ending": "docx"},
 }
 # Objects found in ``world.parts`` by their kind and relation; a relation without one asks for an id that is not there.
-HELD = {"closing", "dead_mail", "draft", "due_extension", "extra", "entrustment", "extension", "holiday",
-        "meeting", "occurrence",        "own_rule",
-        "reopen_request", "report"}  # fmt: skip
+HELD = {"closing", "dead_mail", "draft", "due_extension", "extra", "entrustment", "extension", "holiday", "meeting",
+        "occurrence", "own_rule", "reopen_request", "report"}  # fmt: skip
 # What belongs to one person, whatever the role: nobody else finds it.
 PERSONAL = {"notice", "feed"}
 SHORT = {"deadlines:short", "deadlines:qr"}

@@ -70,8 +70,8 @@ VISITORS = {
     "lanhdao": {"decisions:list", "decisions:decision", "scoring:list", "scoring:approve", "scoring:recheck",
                 "scoring:answer_reopen"},
     "quantri": {"deadlines:mails", "deadlines:holidays", "deadlines:holiday_add", "deadlines:holiday_edit",
-                "letters:edit", "registrations:extra_add", "decisions:entrusting", "reports:home", "models_programs:rule",
-                "units:authority_list", "units:authority_edit", "scoring:rubric_list",
+                "letters:edit", "registrations:extra_add", "decisions:entrusting", "reports:home",
+                "models_programs:rule", "units:authority_list", "units:authority_edit", "scoring:rubric_list",
                 "scoring:thresholds", "scoring:rubric_compare", "scoring:draft",
                 *(f"scoring:draft_{name}" for name in (
                     "list", "add", "head", "map", "practice", "publish", "row", "row_add", "import", "import_yaml"))},
