@@ -16,6 +16,7 @@ from models_programs.models import EventDay
 from units.enums import AuthorityKind, UnitKind
 
 BLANK = [("", "–")]
+LONGEST = 365
 DAY_FIELDS = ("when", "day", "month", "quarter")
 # Fields of the form that go to the row as they are.
 PLAIN = (
@@ -26,8 +27,9 @@ PLAIN = (
 
 
 def days(label: str, *, hint: str = "", required: bool = False) -> CountField:
+    """A number of days, or a day, a month, a year: small enough for its column."""
     field = CountField(label=label, help_text=hint, required=required)
-    field.error_messages["required"] = f"Nhập “{label.lower()}”."
+    field.maximum = LONGEST
     return field
 
 
@@ -86,7 +88,8 @@ class ObligationForm(GroupedForm):
         found["event_code"].choices = [*BLANK, *EventDay.objects.values_list("code", "name")]
         for name in ("subject", "bearer", "when"):
             pick(self, name, f"Chọn {str(found[name].label).lower()}.")
-        found["month"].maximum, found["day"].maximum = 12, 31
+        for name, maximum in {"month": 12, "day": 31, "year_from": 9999, "year_to": 9999}.items():
+            found[name].maximum = maximum
         if from_plan:
             for name in (*DAY_FIELDS, "title", "source", "year_from", "year_to", "beyond_law"):
                 del self.fields[name]
@@ -100,16 +103,22 @@ class ObligationForm(GroupedForm):
             raise ValidationError("Nhập từ 1 ngày trở lên.")
         return value
 
-    def clean_year_from(self) -> int:
-        value: int = self.cleaned_data["year_from"]
-        if not 2022 <= value <= 2100:
-            raise ValidationError("Nhập năm từ 2022 đến 2100.")
-        return value
+    def clean_year_from(self) -> int | None:
+        return _year(self.cleaned_data["year_from"])
+
+    def clean_year_to(self) -> int | None:
+        return _year(self.cleaned_data["year_to"])
 
     def values(self) -> dict[str, Any]:
         """What goes to the verb, by field of the row."""
         names = (*PLAIN, *DAY_FIELDS)
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+def _year(value: int | None) -> int | None:
+    if value is not None and not 2022 <= value <= 2100:
+        raise ValidationError("Nhập năm từ 2022 đến 2100.")
+    return value
 
 
 def initial_of(row: Obligation) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def _start(request: HttpRequest, authority: Authority, year: int) -> tuple[dict[
         return {**empty, "receiver": date.whom}, date
     if key := request.GET.get("thay", ""):
         rule = next((one for one in rules_at(authority, year) if str(one.obligation.pk) == key), None)
-        if rule is None:
+        if rule is None or rule.obligation.authority_id == authority.pk:
             raise Http404
         return {**empty, **_replacing(rule.obligation), "year_from": year, "year_to": None, "source": ""}, None
     return empty, None

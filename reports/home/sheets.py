@@ -68,9 +68,11 @@ def officer_tasks(actor: Actor, year: int) -> list[Task]:
     url = reverse("scoring:list", args=[year])
     tasks = []
     if sent := counts.get(SheetState.SENT, 0):
-        tasks.append(Task(f"Thẩm định {sent} phiếu mới gửi", f"{url}?state=sent{OWN_QUERY}", "todo", "Chưa bắt đầu"))
+        words, where = f"Thẩm định {sent} phiếu mới gửi", f"{url}?state=sent{OWN_QUERY}"
+        tasks.append(Task(words, where, "todo", "Chưa bắt đầu", subject=Subject.REVIEW))
     if reviewing := counts.get(SheetState.REVIEWING, 0):
-        tasks.append(Task(f"Chấm tiếp {reviewing} phiếu", f"{url}?state=reviewing{OWN_QUERY}", "doing", "Đang làm"))
+        words, where = f"Chấm tiếp {reviewing} phiếu", f"{url}?state=reviewing{OWN_QUERY}"
+        tasks.append(Task(words, where, "doing", "Đang làm", subject=Subject.REVIEW))
     if unsent := counts.get(None, 0) + counts.get(SheetState.DRAFT, 0) + counts.get(SheetState.RETURNED, 0):
         words, where = f"Nhắc {unsent} đơn vị chưa gửi phiếu", f"{url}?state=unsent{OWN_QUERY}"
         tasks.append(Task(words, where, "late", "Đang chờ đơn vị", subject=Subject.SELF_SCORE, for_others=True))

@@ -289,7 +289,7 @@ def test_retired_once(cast):
 def test_who_owes_what_a_plan_asks_for(cast):
     """The day, the words and the source stay the plan's, whatever was typed."""
     date = plan_date(cast)
-    row = assign(cast, date, title="Chữ khác", when=When.BEFORE, day=31, month=12)
+    row = assign(cast, date, title="Chữ khác", when=When.BEFORE, source="Văn bản khác hẳn")
     row.refresh_from_db()
     assert (row.title, row.code, row.when, row.day, row.month) == ("Gửi danh sách", "moc_rieng", When.PLAN, None, None)
     assert (row.year_from, "07/KH-UBND" in row.source) == (2026, True)
