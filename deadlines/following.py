@@ -11,8 +11,8 @@ from common.models import AuditEvent, StatusChange
 from deadlines.domain.requests import ask_for_occurrences
 from deadlines.domain.telling import tell_event, tell_question, tell_step
 from deadlines.domain.tracking import CHANGES, RECORDS, ask_for_change, track_event, track_record, track_step
-from deadlines.loading import carry_date, follow_date, retire_date
-from models_programs.models import ProgrammeDate
+from deadlines.loading import carry_date, carry_plan, follow_date, retire_date
+from models_programs.models import Programme, ProgrammeDate
 from scoring.models import RowQuestion
 
 
@@ -51,6 +51,13 @@ def _dated(sender: object, instance: Any, created: bool, **kwargs: object) -> No
     ask_for_occurrences(path=instance.programme.authority_path, now=timezone.now())
 
 
+def _planned(sender: object, instance: Any, created: bool, **kwargs: object) -> None:
+    """A plan that has dates says of itself anew for which years it holds, or how it is named."""
+    if not created:
+        carry_plan(instance)
+        ask_for_occurrences(path=instance.authority_path, now=timezone.now())
+
+
 def _undated(sender: object, instance: Any, **kwargs: object) -> None:
     """A plan no longer says a date."""
     retire_date(instance)
@@ -61,6 +68,7 @@ def follow() -> None:
     """Called once when the application starts."""
     post_save.connect(_tracked, sender=StatusChange, dispatch_uid="deadlines.track_step")
     post_save.connect(_dated, sender=ProgrammeDate, dispatch_uid="deadlines.follow_date")
+    post_save.connect(_planned, sender=Programme, dispatch_uid="deadlines.carry_plan")
     pre_delete.connect(_undated, sender=ProgrammeDate, dispatch_uid="deadlines.retire_date")
     for table in RECORDS:
         post_save.connect(_recorded, sender=table, dispatch_uid="deadlines.track_record")

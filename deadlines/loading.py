@@ -14,7 +14,7 @@ from django.db import transaction
 
 from deadlines.enums import Subject, When
 from deadlines.models import Obligation
-from models_programs.models import ProgrammeDate
+from models_programs.models import Programme, ProgrammeDate
 
 FILE = "fixtures/obligations.yaml"
 
@@ -73,7 +73,7 @@ def follow_date(date: ProgrammeDate, *, now: dt.datetime) -> int:
                     "receiver": date.whom,
                     "when": When.PLAN,
                     "event_code": date.code if entry["subject"] == Subject.EVENT else "",
-                    "source": (programme.document_words or programme.title)[:300],
+                    "source": _source(programme),
                     "year_from": programme.year,
                     "set_at": now,
                 },
@@ -85,6 +85,16 @@ def follow_date(date: ProgrammeDate, *, now: dt.datetime) -> int:
 def carry_date(date: ProgrammeDate) -> None:
     """What a plan says of a date anew: the words and the addressee are the plan's."""
     Obligation.objects.filter(programme_date=date, is_active=True).update(title=date.text, receiver=date.whom)
+
+
+def carry_plan(plan: Programme) -> None:
+    """What a plan says of itself anew: from when it holds, how it is named as the source."""
+    rows = Obligation.objects.filter(programme_date__programme=plan, is_active=True)
+    rows.update(year_from=plan.year, source=_source(plan))
+
+
+def _source(plan: Programme) -> str:
+    return (plan.document_words or plan.title)[:300]
 
 
 def retire_date(date: ProgrammeDate) -> None:

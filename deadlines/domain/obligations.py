@@ -72,18 +72,31 @@ def set_obligation(
         raise NotAllowed(NOT_YOURS)
     if row is not None and row.authority_id != authority.pk:
         raise Refused("Thời hạn này do cấp khác đặt. Đặt ngày riêng thay vì sửa.")
-    made = row or Obligation(authority=authority, authority_path=authority.path, code=_free_code(authority))
-    for name, value in values.items():
-        setattr(made, name, value)
-    _check(made)
-    if not beyond_law:
-        _check_law(made, authority, year)
-    made.set_by_id, made.set_at = actor.user_id, now
     with transaction.atomic():
+        made = _locked(row, values) if row else Obligation(authority=authority, authority_path=authority.path)
+        made.code = made.code or _free_code(authority)
+        for name, value in values.items():
+            setattr(made, name, value)
+        _check(made)
+        _check_above(made, authority, year)
+        law = Obligation.objects.filter(authority=None, code=made.code, is_active=True, is_legal=True).first()
+        if law is not None:
+            made.is_legal = True  # an own day of the law's thing is still the law's thing: it cannot be muted
+            if not beyond_law:
+                _check_law(made, law, authority, year)
+        made.set_by_id, made.set_at = actor.user_id, now
         made.save()
         _log("due.obligation_set", made, actor, now)
         ask_for_occurrences(path=authority.path, now=now)
     return made
+
+
+def _locked(row: Obligation, values: dict[str, Any]) -> Obligation:
+    """The row as it is now. Raises Refused when somebody has taken it out of use, unless it is taken up again."""
+    found = Obligation.objects.select_for_update().get(pk=row.pk)
+    if not found.is_active and not values.get("is_active"):
+        raise Refused("Thời hạn này vừa được bỏ. Quay lại danh sách để xem.")
+    return found
 
 
 def _free_code(authority: Authority) -> str:
@@ -121,16 +134,42 @@ def _days_of(month: int) -> int:
     return 29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31
 
 
-def _check_law(row: Obligation, authority: Authority, year: int) -> None:
-    """The law's day of the same thing is the outer limit; beyond it only on purpose."""
-    law = Obligation.objects.filter(authority=None, code=row.code, is_active=True, is_legal=True).first()
-    if law is None or row.when not in NEEDED:
+def _last_day(row: Obligation, year: int) -> dt.date | None:
+    """The last day in time of what is typed; None: it says none, or a plan says it."""
+    if row.when not in NEEDED:
+        return None
+    found = dues(Rule(row.when, row.day, row.month, row.quarter), year)
+    return max((due.on_time_to for due in found if due.on_time_to), default=None)
+
+
+def _check_above(row: Obligation, authority: Authority, year: int) -> None:
+    """A report is not due later than the level above wants the same one, nor a unit's later than the own one upward."""
+    last = _last_day(row, year)
+    if row.subject != Subject.REPORT or last is None:
         return
+    book = obligations_for([authority.path], year)
+    book.rows.pop(authority.path, None)
+    is_unit = row.bearer == Bearer.UNIT
+    for kind in row.unit_kinds if is_unit else row.authority_kinds:
+        held = book.of_unit(authority.path, kind) if is_unit else book.of_authority(authority.path, kind)
+        same = [one for one in held if one.obligation.code == row.code and not one.obligation.is_law]
+        if is_unit and row.report_form == "unit_year":
+            upward = book.of_authority(authority.path, authority.kind)
+            same += [one for one in upward if one.obligation.report_form == "authority_year"]
+        for one in same:
+            limit = max((due.on_time_to for due in one.dues if due.on_time_to), default=None)
+            if limit and last > limit:
+                raise ValidationError(
+                    {"day": [f"Cấp trên nhận báo cáo đến hết ngày {limit:%d/%m/%Y}. Chọn ngày không muộn hơn."]}
+                )
+
+
+def _check_law(row: Obligation, law: Obligation, authority: Authority, year: int) -> None:
+    """The law's day of the same thing is the outer limit; beyond it only on purpose."""
     book = obligations_for([authority.path], year)
     kind = next(iter(row.unit_kinds if row.bearer == Bearer.UNIT else row.authority_kinds), "")
     limit = next((due.on_time_to for due in dues(book.rule(law, authority.path, kind), year)), None)
-    own = dues(Rule(row.when, row.day, row.month, row.quarter), year)
-    last = max((due.on_time_to for due in own if due.on_time_to), default=None)
+    last = _last_day(row, year)
     if limit and last and last > limit:
         raise ValidationError(
             {"day": [f"Muộn hơn hạn theo luật ({limit:%d/%m/%Y}). Chọn ngày sớm hơn, hoặc đánh dấu ô đồng ý."]}
@@ -166,9 +205,12 @@ def retire(*, row: Obligation, actor: Actor, now: dt.datetime) -> None:
     if row.authority is None or not may_keep(actor, row.authority_path):
         raise NotAllowed(NOT_YOURS)
     with transaction.atomic():
-        if not Obligation.objects.filter(pk=row.pk, is_active=True).update(is_active=False):
+        found = Obligation.objects.select_for_update().get(pk=row.pk)
+        if not found.is_active:
             raise Refused("Thời hạn này đã được bỏ.")
-        _log("due.obligation_retired", row, actor, now)
+        found.is_active = False
+        found.save(update_fields=["is_active"])
+        _log("due.obligation_retired", found, actor, now)
         ask_for_occurrences(path=row.authority_path, now=now)
 
 

@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
+
 from common.formfields import DayField, GroupedForm, line
 from common.reasons import REASON_MIN, is_reason
 from deadlines.rules.ladder import Step
@@ -14,7 +17,7 @@ SHORT = f"Ghi văn bản đặt hạn, từ {REASON_MIN} chữ cái trở lên."
 
 
 class LadderForm(GroupedForm):
-    """First the day of the level above; with ``steps`` also a day for each of them."""
+    """First the day of the level above; with ``steps`` also a day for each of them. A blank step is not set."""
 
     superior = DayField(
         label="Hạn báo cáo lên cấp trên", help_text="Ngày cuối còn đúng hạn. Trước ngày 05/11 thì ghi 04/11/2026"
@@ -23,11 +26,20 @@ class LadderForm(GroupedForm):
 
     groups = (("", "", ("superior", "source")),)
 
-    def __init__(self, *args: Any, steps: Sequence[Step] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, year: int, steps: Sequence[Step] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.steps = steps
+        self.year, self.steps = year, steps
         for step in steps:
-            self.fields[f"step_{step.code}"] = DayField(label=step.title)
+            self.fields[f"step_{step.code}"] = DayField(label=step.title, required=False)
+        if steps:
+            self.fields["beyond_law"] = forms.BooleanField(label="Đồng ý đặt muộn hơn hạn theo luật", required=False)
+
+    def clean_superior(self) -> dt.date:
+        """The next year too: a report may be due in its January."""
+        day: dt.date = self.cleaned_data["superior"]
+        if day.year not in (self.year, self.year + 1):
+            raise ValidationError(f"Chọn ngày trong năm {self.year} hoặc {self.year + 1}.")
+        return day
 
     def clean_source(self) -> str:
         words: str = self.cleaned_data["source"]

@@ -78,14 +78,12 @@ class ObligationBook:
                     if row.is_law:
                         law[row.code] = row
         for code, row in sorted(nearest.items()):
+            limit = self._limit(law.get(code), row, path, kind)
+            words, days = shown(self.rule(row, path, kind), self.year), self._dues(row, path, kind)
+            if limit and days == [Due(0, None)]:  # "đầu năm": people keep to the law's day
+                days, words = [Due(0, limit)], f"{words}, chậm nhất theo luật ngày {limit:%d/%m/%Y}"
             window = self._window(path, kind) if row.when == When.WINDOW else None
-            yield Held(
-                obligation=row,
-                dues=self._dues(row, path, kind),
-                words=shown(self.rule(row, path, kind), self.year),
-                limit=self._limit(law.get(code), row, path, kind),
-                window_closes=window.closes_on if window else None,
-            )
+            yield Held(row, days, words, limit, window.closes_on if window else None)
 
     def _dues(self, row: Obligation, path: str, kind: str) -> list[Due]:
         """None of a rule for another year: the next authority's holds then."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Q
-
 from deadlines.models import Holiday
 
 ONE = dt.timedelta(days=1)
@@ -17,7 +15,7 @@ def days_off(paths: Collection[str], first: dt.date, last: dt.date) -> dict[str,
     span = [first + number * ONE for number in range((last - first).days + 1)]
     weekends = {day for day in span if day.weekday() >= 5}
     rows = list(
-        Holiday.objects.filter(Q(authority=None) | ~Q(authority=None), day__range=(first, last))
+        Holiday.objects.filter(day__range=(first, last))
         .order_by("authority_path")
         .values_list("authority_id", "authority_path", "day", "is_working")
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 DAY = dt.timedelta(days=1)
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -15,33 +15,50 @@ WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "t
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rung (fixtures/obligations.yaml, ``ladder``). ``gap``: days that the work after it takes, as proposed."""
+    """One rung (fixtures/obligations.yaml, ``ladder``). ``gap``: days that the work after it takes, as proposed.
+
+    ``is_decision``: it cannot be done before the assessed year has ended.
+    """
 
     code: str
     title: str
     gap: int
+    is_decision: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What days are compared with: the superior's day, days off with their names ("" is a weekend), the law's days by
     step, the end of the assessed year by step (a report before it is provisional).
+
+    ``follows``: by step, the law's day of what can only be done after it, and what that is. ``notes``: by step, what
+    else people should know.
     """
 
     superior: dt.date
     off: Mapping[dt.date, str]
     limits: Mapping[str, dt.date]
     ends: Mapping[str, dt.date]
+    follows: Mapping[str, tuple[dt.date, str]] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
-def propose(superior: dt.date, steps: Sequence[Step], off: Collection[dt.date]) -> dict[str, dt.date]:
-    """Step → the day proposed: back from the superior's day by the gaps, each on a working day."""
+def propose(
+    superior: dt.date, steps: Sequence[Step], off: Collection[dt.date], ends: Mapping[str, dt.date] | None = None
+) -> dict[str, dt.date]:
+    """Step → the day proposed: back from the superior's day by the gaps, each on a working day.
+
+    A decision whose day would come before the end of its assessed year (``ends``) is left out, and moves no other.
+    """
     found: dict[str, dt.date] = {}
     last = superior
     for step in reversed(steps):
-        last = _working(last - step.gap * DAY, off)
-        found[step.code] = last
-    return {step.code: found[step.code] for step in steps}
+        day = _working(last - step.gap * DAY, off)
+        end = (ends or {}).get(step.code)
+        if step.is_decision and end and day <= end:
+            continue
+        found[step.code] = last = day
+    return {step.code: found[step.code] for step in steps if step.code in found}
 
 
 def _working(day: dt.date, off: Collection[dt.date]) -> dt.date:
@@ -61,19 +78,33 @@ def warnings(days: Mapping[str, dt.date], steps: Sequence[Step], around: Around)
     found: dict[str, list[str]] = {step.code: [] for step in steps}
     before: tuple[Step, dt.date] | None = None
     for step in steps:
+        said = found[step.code]
+        limit, end = around.limits.get(step.code), around.ends.get(step.code)
         if step.code not in days:
+            if step.is_decision and end:
+                said.append(f"Kỳ đánh giá hết ngày {end:%d/%m/%Y}. Để trống thì áp dụng hạn theo luật.")
             continue
-        day, said = days[step.code], found[step.code]
+        day = days[step.code]
         if before and day < before[1]:
             said.append(f"Trước “{before[0].title}” ({before[1]:%d/%m}): thứ tự bị đảo.")
         elif before and day == before[1]:
             said.append(f"Cùng ngày với “{before[0].title}”: không còn thời gian làm.")
         if day in around.off:
             said.append(f"Là {around.off[day] or WEEKDAYS[day.weekday()]}, ngày nghỉ.")
-        limit, end = around.limits.get(step.code), around.ends.get(step.code)
         if limit and day > limit:
             said.append(f"Muộn hơn hạn theo luật ({limit:%d/%m/%Y}).")
+        if step.code in around.follows and day >= around.follows[step.code][0]:
+            last, title = around.follows[step.code]
+            said.append(f"Không kịp việc “{title}”, hạn theo luật đến hết {last:%d/%m/%Y}.")
         if end and day < end:
-            said.append(f"Trước ngày hết kỳ đánh giá ({end:%d/%m/%Y}): số liệu sẽ là tạm tính.")
+            means = "chưa đủ kỳ để quyết định" if step.is_decision else "số liệu sẽ là tạm tính"
+            said.append(f"Trước ngày hết kỳ đánh giá ({end:%d/%m/%Y}): {means}.")
+        if step.code in around.notes:
+            said.append(around.notes[step.code])
         before = (step, day)
     return found
+
+
+def beyond_law(days: Mapping[str, dt.date], around: Around) -> list[str]:
+    """The steps whose day is later than the law's own: set only on purpose."""
+    return [code for code, day in days.items() if code in around.limits and day > around.limits[code]]

@@ -17,7 +17,7 @@ from deadlines.domain.ladder import apply_ladder
 from deadlines.domain.obligations import KEEPERS
 from deadlines.forms.ladder import LadderForm, fields_of
 from deadlines.queries.ladder import around, steps, superior_day
-from deadlines.rules.ladder import WEEKDAYS, Around, propose, warnings
+from deadlines.rules.ladder import WEEKDAYS, Around, beyond_law, propose, warnings
 from units.models import Authority
 from units.views.access import actor_of
 
@@ -32,20 +32,20 @@ def ladder(request: HttpRequest, year: int) -> HttpResponse:
     if "superior" not in request.GET:
         day, source = superior_day(authority, year)
         initial = {"superior": day, "source": source}
-        return page(request, "deadlines/ladder.html", {"year": year}, form=LadderForm(initial=initial))
-    form = LadderForm(request.GET)
+        return page(request, "deadlines/ladder.html", {"year": year}, form=LadderForm(initial=initial, year=year))
+    form = LadderForm(request.GET, year=year)
     if not form.is_valid():
         return page(request, "deadlines/ladder.html", {"year": year}, form=form)
     superior, source = form.cleaned_data["superior"], form.cleaned_data["source"]
-    rungs, near = steps(), around(authority, year, superior)
-    days = propose(superior, rungs, near.off)
-    filled = LadderForm(initial=fields_of(superior, source, days), steps=rungs)
+    rungs, near = steps(authority.kind), around(authority, year, superior)
+    days = propose(superior, rungs, near.off, near.ends)
+    filled = LadderForm(initial=fields_of(superior, source, days), steps=rungs, year=year)
     return page(request, "deadlines/ladder.html", _context(year, filled, days, near), form=filled)
 
 
 def _look_over(request: HttpRequest, authority: Authority, year: int) -> HttpResponse:
-    rungs = steps()
-    form = LadderForm(request.POST, steps=rungs)
+    rungs = steps(authority.kind)
+    form = LadderForm(request.POST, steps=rungs, year=year)
     good = form.is_valid()
     superior = form.cleaned_data.get("superior")
     if good and superior and request.POST.get("act") == "apply":
@@ -53,6 +53,7 @@ def _look_over(request: HttpRequest, authority: Authority, year: int) -> HttpRes
             count = apply_ladder(
                 authority=authority, year=year, superior=superior, days=form.days(),
                 source=form.cleaned_data["source"], actor=actor_of(request), now=timezone.now(),
+                beyond_law=form.cleaned_data["beyond_law"],
             )  # fmt: skip
         except ValidationError as error:
             form.refuse(error)
@@ -75,4 +76,4 @@ def _context(year: int, form: LadderForm, days: dict[str, dt.date], near: Around
         }
         for step in form.steps
     ]
-    return {"year": year, "rows": rows}
+    return {"year": year, "rows": rows, "is_beyond_law": bool(near and beyond_law(days, near))}

@@ -70,7 +70,7 @@ def _start(request: HttpRequest, authority: Authority, year: int) -> tuple[dict[
 
 
 def _replacing(row: Obligation) -> dict[str, Any]:
-    found = initial_of(row)
+    found = {**initial_of(row), "direct_only": False}  # another's direct places are not those of this authority
     return found if row.when in (When.BEFORE, When.ON) else {**found, "when": When.BEFORE, "day": None, "month": None}
 
 
@@ -126,6 +126,8 @@ def obligation_edit(request: HttpRequest, year: int, pk: int) -> HttpResponse:
             )
         except ValidationError as error:
             form.refuse(error)
+        except Refused as problem:
+            form.add_error(None, str(problem))
         else:
             messages.success(request, "Đã ghi thời hạn. Việc cần làm của các nơi được cập nhật trong ít phút.")
             return redirect("deadlines:obligations", year=year)
@@ -143,15 +145,20 @@ def _own(authority_id: int) -> Any:
 def obligation_retire(request: HttpRequest, year: int, pk: int) -> HttpResponse:
     """Take an own deadline out of use, after a question."""
     actor = actor_of(request)
-    row = get_object_or_404(_own(actor.authority_id), pk=pk)
+    row, problem = get_object_or_404(_own(actor.authority_id), pk=pk), ""
     if request.method == "POST":
-        retire(row=row, actor=actor, now=timezone.now())
-        messages.success(request, "Đã bỏ thời hạn.")
-        return redirect("deadlines:obligations", year=year)
+        try:
+            retire(row=row, actor=actor, now=timezone.now())
+        except Refused as refused:
+            problem = str(refused)
+        else:
+            messages.success(request, "Đã bỏ thời hạn.")
+            return redirect("deadlines:obligations", year=year)
     context = {
         "heading": "Bỏ thời hạn",
         "lead": "Nơi chưa gửi không còn phải làm việc này; thời hạn của cấp trên hoặc của luật, nếu có, lại áp dụng.",
         "facts": [("Việc", row.title), ("Căn cứ", row.source)],
+        "warning": problem,
         "action_label": "Bỏ thời hạn",
         "cancel_url": reverse("deadlines:obligations", args=[year]),
     }

@@ -262,3 +262,17 @@ def test_the_same_number_of_queries_for_one_authority_and_three(cast, django_ass
                 assert [held.words for held in book.of_unit(path, UnitKind.SCHOOL)] == [
                     "trước ngày 01/10/2026", "trước ngày 15/10/2026",
                 ]  # fmt: skip
+
+
+def test_a_plan_without_a_day_leaves_the_day_of_the_law(cast):
+    """ "Đầu năm" is what the plan says; people are reminded of the law's day."""
+    obligation(
+        "registration", subject=Subject.REGISTRATION, unit_kinds=[UnitKind.SCHOOL], is_legal=True, day=1, month=4
+    )
+    obligation(
+        "registration", authority=cast.commune, subject=Subject.REGISTRATION, unit_kinds=[UnitKind.SCHOOL],
+        when=When.UNDATED, day=None, month=None,
+    )  # fmt: skip
+    (held,) = obligations_for([cast.commune.path], 2026).of_unit(cast.commune.path, UnitKind.SCHOOL)
+    assert held.dues == [Due(0, dt.date(2026, 3, 31))]
+    assert held.words == "không ghi ngày, chậm nhất theo luật ngày 31/03/2026"

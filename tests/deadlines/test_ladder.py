@@ -156,7 +156,7 @@ def test_days_are_proposed_warned_about_and_set(cast):
     Holiday.objects.create(day=dt.date(2026, 10, 30), name="Ngày thử")
     client = cast.client("officer")
     body = client.get(PAGE, {"superior": "04/11/2026", "source": SOURCE}).content.decode()
-    days = propose(TOP, steps(), around(cast.commune, 2026, TOP).off)
+    days = propose(TOP, steps(cast.commune.kind), around(cast.commune, 2026, TOP).off)
     for code, day in days.items():
         assert f'name="step_{code}" value="{day:%d/%m/%Y}"' in body
     data = {f"step_{code}": f"{day:%d/%m/%Y}" for code, day in days.items()} | {
@@ -170,7 +170,7 @@ def test_days_are_proposed_warned_about_and_set(cast):
     assert 'value="09/11/2026"' in late.content.decode()
     done = client.post(PAGE, {**data, "act": "apply"})
     assert done.status_code == 302
-    assert Obligation.objects.filter(authority=cast.commune).count() == 3
+    assert Obligation.objects.filter(authority=cast.commune).count() == 4
 
 
 @pytest.mark.django_db

@@ -36,7 +36,7 @@ BLV, SD, YK, QN, HN = "31.11948.", "08.02536.", "31.11020.", "51.", "01."
 # "trước ngày X" is X−1; events of 8.3 stand with their day or the end of their month.
 OF_UNITS = {
     (BLV, "registration", 2026): (Subject.REGISTRATION, ALL, (1, 30)),
-    (HN, "registration", 2024): (Subject.REGISTRATION, OTHERS, None),
+    (HN, "registration", 2024): (Subject.REGISTRATION, OTHERS, (3, 31)),  # "đầu năm": the law's day
     (BLV, "quarter_one_papers", 2026): (Subject.PAPERS, ALL, (3, 31)),
     (QN, "quarter_one_papers", 2026): (Subject.PAPERS, OTHERS, (3, 31)),
     (HN, "quarter_one_papers", 2024): (Subject.PAPERS, OTHERS, (3, 31)),
