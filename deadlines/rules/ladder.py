@@ -44,16 +44,22 @@ class Around:
 
 
 def propose(
-    superior: dt.date, steps: Sequence[Step], off: Collection[dt.date], ends: Mapping[str, dt.date] | None = None
+    superior: dt.date,
+    steps: Sequence[Step],
+    off: Collection[dt.date],
+    *,
+    ends: Mapping[str, dt.date] | None = None,
+    limits: Mapping[str, dt.date] | None = None,
 ) -> dict[str, dt.date]:
-    """Step → the day proposed: back from the superior's day by the gaps, each on a working day.
-
-    A decision whose day would come before the end of its assessed year (``ends``) is left out, and moves no other.
+    """Step → the day proposed: back from the superior's day by the gaps, each on a working day, none after the law's
+    (``limits``). A decision whose day would come before the end of its assessed year (``ends``) is left out, and moves
+    no other.
     """
     found: dict[str, dt.date] = {}
     last = superior
     for step in reversed(steps):
-        day = _working(last - step.gap * DAY, off)
+        wanted = last - step.gap * DAY
+        day = _working(min(wanted, (limits or {}).get(step.code, wanted)), off)
         end = (ends or {}).get(step.code)
         if step.is_decision and end and day <= end:
             continue

@@ -38,7 +38,7 @@ def ladder(request: HttpRequest, year: int) -> HttpResponse:
         return page(request, "deadlines/ladder.html", {"year": year}, form=form)
     superior, source = form.cleaned_data["superior"], form.cleaned_data["source"]
     rungs, near = steps(authority.kind), around(authority, year, superior)
-    days = propose(superior, rungs, near.off, near.ends)
+    days = propose(superior, rungs, near.off, ends=near.ends, limits=near.limits)
     filled = LadderForm(initial=fields_of(superior, source, days), steps=rungs, year=year)
     return page(request, "deadlines/ladder.html", _context(year, filled, days, near), form=filled)
 
@@ -47,11 +47,11 @@ def _look_over(request: HttpRequest, authority: Authority, year: int) -> HttpRes
     rungs = steps(authority.kind)
     form = LadderForm(request.POST, steps=rungs, year=year)
     good = form.is_valid()
-    superior = form.cleaned_data.get("superior")
+    superior, days = form.cleaned_data.get("superior"), form.days()  # a refused field is no longer among the cleaned
     if good and superior and request.POST.get("act") == "apply":
         try:
             count = apply_ladder(
-                authority=authority, year=year, superior=superior, days=form.days(),
+                authority=authority, year=year, superior=superior, days=days,
                 source=form.cleaned_data["source"], actor=actor_of(request), now=timezone.now(),
                 beyond_law=form.cleaned_data["beyond_law"],
             )  # fmt: skip
@@ -60,7 +60,6 @@ def _look_over(request: HttpRequest, authority: Authority, year: int) -> HttpRes
         else:
             messages.success(request, f"Đã đặt {count} thời hạn. Việc cần làm của các nơi được cập nhật trong ít phút.")
             return redirect("deadlines:obligations", year=year)
-    days = form.days()
     near = around(authority, year, superior) if superior else None
     return page(request, "deadlines/ladder.html", _context(year, form, days, near), form=form)
 

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from common.workflow import NotAllowed
 from deadlines.domain.ladder import apply_ladder
+from deadlines.loading import load_obligations
 from deadlines.models import Holiday, Obligation, Remake
 from deadlines.queries.effective import obligations_for
 from deadlines.queries.ladder import around, steps, superior_day
-from deadlines.rules.ladder import Around, Step, errors, propose, warnings
+from deadlines.rules.ladder import Around, Step, beyond_law, errors, propose, warnings
 from scoring.models import SheetWindow
 from tests.deadlines.samples import obligation
 from units.enums import UnitKind
@@ -63,6 +64,56 @@ def test_the_ladder_moves_with_its_top(top, weeks):
     shift = dt.timedelta(weeks=weeks)
     before, after = propose(top, RUNGS, weekends(top)), propose(top + shift, RUNGS, weekends(top + shift))
     assert after == {code: day + shift for code, day in before.items()}
+
+
+@given(
+    top=st.dates(dt.date(2025, 1, 1), dt.date(2035, 12, 31)),
+    gaps=st.lists(st.integers(0, 20), min_size=1, max_size=6),
+    back=st.dictionaries(st.integers(0, 5), st.integers(-20, 60)),
+)
+def test_nothing_is_proposed_after_the_law_s_day(top, gaps, back):
+    rungs = [Step(str(number), "Việc", gap) for number, gap in enumerate(gaps)]
+    limits = {str(number): top - dt.timedelta(days=days) for number, days in back.items()}
+    found = propose(top, rungs, weekends(top), limits=limits)
+    assert all(found[code] <= limits[code] for code in found.keys() & limits.keys())
+    assert list(found.values()) == sorted(found.values())
+    assert list(found) == [step.code for step in rungs]
+
+
+@given(
+    top=st.dates(dt.date(2025, 1, 1), dt.date(2035, 12, 31)),
+    gaps=st.lists(st.integers(0, 20), min_size=1, max_size=6),
+    decisions=st.sets(st.integers(0, 5)),
+    end=st.integers(-30, 120),
+)
+def test_no_decision_is_proposed_before_its_year_ends(top, gaps, decisions, end):
+    """The steps that stay are the same as if the decision were not on the ladder."""
+    rungs = [Step(str(number), "Việc", gap, number in decisions) for number, gap in enumerate(gaps)]
+    last = top - dt.timedelta(days=end)
+    found = propose(top, rungs, set(), ends={step.code: last for step in rungs})
+    assert all(found[step.code] > last for step in rungs if step.is_decision and step.code in found)
+    assert list(found.values()) == sorted(found.values())
+    assert {step.code for step in rungs if not step.is_decision} <= found.keys()
+    assert found == propose(top, [step for step in rungs if step.code in found], set())
+
+
+def test_what_people_are_told_of_decisions_and_what_comes_after():
+    rungs = [Step("a", "Hồ sơ", 7), Step("b", "Quyết định", 2, is_decision=True)]
+    end = dt.date(2026, 10, 31)
+    near = Around(TOP, {}, {}, {"b": end}, {"a": (dt.date(2026, 10, 30), "Quyết định")}, {"a": "Đã có hạn riêng."})
+    said = warnings({"a": dt.date(2026, 10, 29), "b": dt.date(2026, 10, 30)}, rungs, near)
+    assert said["a"] == ["Đã có hạn riêng."]
+    assert said["b"] == ["Trước ngày hết kỳ đánh giá (31/10/2026): chưa đủ kỳ để quyết định."]
+    said = warnings({"a": dt.date(2026, 10, 30)}, rungs, near)
+    assert said["a"][0] == "Không kịp việc “Quyết định”, hạn theo luật đến hết 30/10/2026."
+    assert said["b"] == ["Kỳ đánh giá hết ngày 31/10/2026. Để trống thì áp dụng hạn theo luật."]
+
+
+def test_later_than_the_law_is_known():
+    near = Around(TOP, {}, {"a": dt.date(2026, 10, 20)}, {})
+    days = {"a": dt.date(2026, 10, 20), "b": dt.date(2026, 10, 31)}
+    assert beyond_law(days, near) == []
+    assert beyond_law({**days, "a": dt.date(2026, 10, 21)}, near) == ["a"]
 
 
 def test_what_people_are_told():
@@ -181,3 +232,128 @@ def test_a_day_that_cannot_be_read_keeps_the_rest(cast):
     assert answer.status_code == 422
     assert 'value="29/10/2026"' in answer.content.decode()
     assert cast.client("viewer").get(PAGE).status_code == 403
+
+
+def window(cast, authority, kind: str = "", **days) -> SheetWindow:
+    return SheetWindow.objects.create(
+        authority=authority, authority_path=authority.path, year=2026, unit_kind=kind, source="Kế hoạch",
+        set_by=cast.officer, set_at=timezone.now(), **days,
+    )  # fmt: skip
+
+
+def typed(days: dict[str, dt.date], superior: dt.date = TOP, **more: str) -> dict[str, str]:
+    found = {f"step_{code}": f"{day:%d/%m/%Y}" for code, day in days.items()}
+    return {**found, "superior": f"{superior:%d/%m/%Y}", "source": SOURCE, "act": "apply", **more}
+
+
+@pytest.mark.django_db
+def test_until_when_sheets_are_taken_stays(cast):
+    own = window(cast, cast.commune, on_time_to=dt.date(2026, 10, 1), closes_on=dt.date(2026, 11, 9))
+    lay(cast)
+    own.refresh_from_db()
+    assert (own.on_time_to, own.closes_on) == (DAYS["self_score"], dt.date(2026, 11, 9))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("owner", ["commune", "province"])
+def test_sheets_are_not_in_time_after_they_are_closed(cast, owner):
+    """Said beside the field; nothing else is set either."""
+    window(cast, getattr(cast, owner), closes_on=dt.date(2026, 10, 10))
+    answer = cast.client("officer").post(PAGE, typed(DAYS))
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert "nhận đến hết ngày 10/10/2026" in body.split('id="id_step_self_score_error"')[1][:120]
+    assert not Obligation.objects.exists()
+
+
+@pytest.mark.django_db
+def test_kinds_with_a_window_of_their_own_are_named(cast):
+    window(cast, cast.commune, UnitKind.SCHOOL, on_time_to=dt.date(2026, 11, 1))
+    notes = around(cast.commune, 2026, TOP).notes
+    assert notes == {"self_score": "Có hạn nhận phiếu riêng, không đổi: cơ sở giáo dục."}
+
+
+@pytest.mark.django_db
+def test_khu_dan_cu_are_recognised_after_their_year_and_before_the_law_s_day(cast):
+    """domain.md 0.4 and 0.5: the year of khu dân cư ends on 31/10, they are recognised before 15/11."""
+    load_obligations(now=timezone.now())
+    rungs, near = steps(cast.commune.kind), around(cast.commune, 2026, TOP)
+    assert near.limits == {"recognition_residential": dt.date(2026, 11, 14)}
+    assert near.follows["dossier"] == (dt.date(2026, 11, 14), "Ra quyết định công nhận khu dân cư")
+    assert propose(TOP, rungs, near.off, ends=near.ends)["recognition_residential"] == dt.date(2026, 11, 2)
+    late = propose(dt.date(2026, 12, 1), rungs, near.off, ends=near.ends, limits=near.limits)
+    assert (late["review"], late["recognition_residential"]) == (dt.date(2026, 11, 9), dt.date(2026, 11, 13))
+    early = dt.date(2026, 10, 14)
+    assert "recognition_residential" not in propose(early, rungs, near.off, ends=near.ends)
+    body = cast.client("officer").get(PAGE, {"superior": "14/10/2026", "source": SOURCE}).content.decode()
+    assert "Kỳ đánh giá hết ngày 31/10/2026. Để trống thì áp dụng hạn theo luật." in body
+    assert [step.code for step in steps("team")] == ["self_score", "annual_report", "dossier", "review"]
+
+
+@pytest.mark.django_db
+def test_a_decision_of_khu_dan_cu_means_them_only(cast):
+    load_obligations(now=timezone.now())
+    lay(cast, days={"recognition_residential": dt.date(2026, 11, 2)})
+    row = Obligation.objects.get(authority=cast.commune)
+    assert (row.unit_kinds, row.authority_kinds, row.is_legal) == (["residential"], ["commune"], True)
+    held = {one.obligation.code: one for one in obligations_for([cast.commune.path], 2026).of_authority(
+        cast.commune.path, cast.commune.kind)}  # fmt: skip
+    assert held["recognition_residential"].limit == dt.date(2026, 11, 14)
+
+
+@pytest.mark.django_db
+def test_later_than_the_law_only_on_purpose(cast):
+    load_obligations(now=timezone.now())
+    client, days = cast.client("officer"), {"recognition_residential": dt.date(2026, 11, 20)}
+    data = typed(days, superior=dt.date(2026, 12, 1))
+    answer = client.post(PAGE, data)
+    body = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Muộn hơn hạn theo luật (14/11/2026)" in body.split('id="id_step_recognition_residential_error"')[1][:120]
+    assert "Đồng ý đặt muộn hơn hạn theo luật" in body
+    assert client.post(PAGE, {**data, "beyond_law": "on"}).status_code == 302
+    assert Obligation.objects.get(authority=cast.commune).day == 20
+
+
+@pytest.mark.django_db
+def test_a_blank_step_is_not_set_and_one_is_needed(cast):
+    client = cast.client("officer")
+    assert client.post(PAGE, typed({"dossier": DAYS["dossier"]}, step_review="")).status_code == 302
+    assert list(Obligation.objects.values_list("code", flat=True)) == ["dossier"]
+    answer = client.post(PAGE, typed({}))
+    assert answer.status_code == 422
+    assert "Nhập ít nhất một ngày để đặt." in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("day", "status"), [
+    ("01/01/0001", 422), ("31/12/9999", 422), ("31/12/2025", 422), ("01/01/2026", 200), ("15/01/2027", 200),
+])  # fmt: skip
+def test_the_superiors_day_is_of_the_year_or_the_january_after(cast, day, status):
+    assert cast.client("officer").get(PAGE, {"superior": day, "source": SOURCE}).status_code == status
+
+
+@pytest.mark.django_db
+def test_days_off_of_the_whole_year_are_known_with_the_nearest_name(cast):
+    day = dt.date(2026, 10, 29)
+    Holiday.objects.create(day=day, name="Nghỉ chung")
+    Holiday.objects.create(authority=cast.commune, authority_path=cast.commune.path, day=day, name="Nghỉ của xã")
+    neighbour = cast.other_commune
+    Holiday.objects.create(authority=neighbour, authority_path=neighbour.path, day=dt.date(2026, 10, 28), name="Nghỉ")
+    off = around(cast.commune, 2026, TOP).off
+    assert off[day] == "Nghỉ của xã"
+    assert dt.date(2026, 10, 28) not in off
+    assert dt.date(2026, 1, 3) in off
+
+
+@pytest.mark.django_db
+def test_the_ladder_asks_the_same_number_of_queries(cast, django_assert_num_queries):
+    load_obligations(now=timezone.now())
+    with django_assert_num_queries(8):
+        around(cast.commune, 2026, TOP)
+    for day, kind in enumerate((UnitKind.SCHOOL, UnitKind.AGENCY, UnitKind.HOSPITAL), 1):
+        window(cast, cast.commune, kind, on_time_to=dt.date(2026, 10, day))
+        Holiday.objects.create(day=dt.date(2026, 7, day), name="Nghỉ")
+        obligation(f"rieng_{day}", authority=cast.commune, unit_kinds=[kind])
+    with django_assert_num_queries(8):
+        around(cast.commune, 2026, TOP)

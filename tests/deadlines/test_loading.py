@@ -342,3 +342,16 @@ def test_a_date_that_leaves_its_plan(cast, is_used):
         occurrence(Obligation.objects.get(), cast.unit)
     date.delete()
     assert list(Obligation.objects.values_list("is_active", "programme_date")) == ([(False, None)] if is_used else [])
+
+
+def test_a_plan_that_moves_takes_its_obligations_along(cast):
+    """Its years and its number; what is due there is made with the next tick."""
+    date = plan_date(cast.commune)
+    plan = date.programme
+    Remake.objects.all().delete()
+    plan.year, plan.number = 2025, "08/KH-UBND"
+    plan.save()
+    row = Obligation.objects.get()
+    assert (row.year_from, "08/KH-UBND" in row.source) == (2025, True)
+    assert "annual_report" in held_by_units(cast.commune.path, SCHOOL, 2025)
+    assert Remake.objects.filter(path=cast.commune.path, below=True).exists()

@@ -348,3 +348,53 @@ def test_stages_as_typed(text, found):
             parse_stages(text)
     else:
         assert parse_stages(text) == found
+
+
+def test_an_own_day_of_the_law_s_thing_stays_the_law_s(cast):
+    """REL-REM-07: reminders of what the law asks cannot be muted, whoever sets the day."""
+    load_obligations(now=NOW)
+    said = {"code": "registration", "subject": Subject.REGISTRATION, "report_form": ""}
+    assert put(cast, day=31, month=1, **said).is_legal
+    assert not put(cast).is_legal
+
+
+REPORTS = {"authority_kinds": [AuthorityKind.COMMUNE], "bearer": Bearer.AUTHORITY, "report_form": "authority_year"}
+
+
+@pytest.mark.parametrize(("day", "good"), [(4, True), (5, False)])
+@pytest.mark.parametrize("asked", ["own_report", "same_of_units", "units_before_own"])
+def test_no_report_is_due_later_than_the_level_above_wants_it(cast, asked, day, good):
+    """The province receives until 04/11: neither the own report, nor the same of units, nor theirs after the own."""
+    above = {"authority": cast.province, "day": 5, "month": 11}
+    if asked == "same_of_units":
+        obligation(**above, unit_kinds=["school"])
+    else:
+        obligation(**above, **REPORTS)
+    mine = {"when": When.ON, "day": day, "month": 11}
+    mine |= {"own_report": {**REPORTS, "code": "bao_cao_nam"}, "same_of_units": {"code": "bao_cao_nam"}}.get(asked, {})
+    if good:
+        assert put(cast, **mine).day == 4
+        return
+    with pytest.raises(ValidationError) as refused:
+        put(cast, beyond_law=True, **mine)
+    assert "Cấp trên nhận báo cáo đến hết ngày 04/11/2026." in refused.value.message_dict["day"][0]
+    assert not Obligation.objects.filter(authority=cast.commune).exists()
+
+
+def test_other_things_and_other_places_are_not_bound_by_the_level_above(cast):
+    obligation("khac", authority=cast.province, unit_kinds=["agency"], day=1, month=2)
+    obligation("registration", authority=cast.province, subject=Subject.REGISTRATION, unit_kinds=["school"], day=31,
+               month=1)  # fmt: skip
+    assert put(cast, code="khac").pk
+    assert put(cast, code="registration", subject=Subject.REGISTRATION, report_form="", month=3).pk
+
+
+def test_a_row_taken_out_of_use_meanwhile_is_not_brought_back(cast):
+    """Somebody still has the form open."""
+    row = put(cast)
+    stale = Obligation.objects.get(pk=row.pk)
+    retire(row=row, actor=cast.actor("approver"), now=NOW)
+    with pytest.raises(Refused, match="vừa được bỏ"):
+        put(cast, row=stale, day=20)
+    row.refresh_from_db()
+    assert (row.is_active, row.day) == (False, 15)

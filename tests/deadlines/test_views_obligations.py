@@ -342,3 +342,27 @@ def test_list_asks_the_same_number_of_queries(own, django_assert_max_num_queries
         assert len(re.findall(r'/quy-dinh/\d+/"', body)) == 1 + made
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_an_own_day_is_for_the_own_place_too(own):
+    """What the province asks of those right below it, the commune answers with a rule that reaches itself."""
+    above = obligation(
+        "len_tinh", authority=own.province, bearer=Bearer.AUTHORITY, authority_kinds=["commune"], direct_only=True,
+        title="Báo cáo lên tỉnh", report_form="authority_year",
+    )  # fmt: skip
+    body = body_of(own.client("officer").get(instead_of(above)))
+    assert "checked" not in re.search(r'<input[^>]*name="direct_only"[^>]*>', body)[0]
+
+
+def test_taken_out_of_use_by_somebody_else_meanwhile(own, monkeypatch):
+    """Both had the question open: the second is told, nothing breaks."""
+    from deadlines.views import obligations as views
+
+    real = views.retire
+
+    def after_another(*, row, actor, now):
+        Obligation.objects.filter(pk=row.pk).update(is_active=False)
+        real(row=row, actor=actor, now=now)
+
+    monkeypatch.setattr(views, "retire", after_another)
+    assert "Thời hạn này đã được bỏ." in body_of(own.client("officer").post(retiring(own.own)))

@@ -103,7 +103,7 @@ def test_rows_say_when_how_and_whether_in_time(cast, year):
 def test_lists_cost_the_same_for_one_row_and_three(cast, django_assert_num_queries, path):
     officer = cast.client("officer")
     officer.get(path)
-    with django_assert_num_queries(18 if path == BOARD else 10) as few:
+    with django_assert_num_queries(20 if path == BOARD else 12) as few:
         officer.get(path)
     for number in range(3):
         registered(make.unit(cast.commune, f"Thôn {number}", kind="residential"), state="returned")
