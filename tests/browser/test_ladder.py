@@ -19,7 +19,7 @@ def test_days_below_the_superiors_are_set_in_one_go(cast, browse):
     page.get_by_label("Căn cứ").fill("Thông báo 15/TB-UBND ngày 02/10/2026")
     page.get_by_role("button", name="Đề xuất các ngày").click()
     review = page.get_by_label("Thẩm định, chấm điểm xong")
-    assert review.input_value() == "30/10/2026"
+    assert review.input_value() == "28/10/2026"
     review.fill("31/10/2026")
     page.get_by_role("button", name="Xem lại lời nhắc").click()
     page.get_by_text("Là thứ Bảy, ngày nghỉ.").wait_for()
@@ -27,7 +27,7 @@ def test_days_below_the_superiors_are_set_in_one_go(cast, browse):
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     page.get_by_label("Thẩm định, chấm điểm xong").fill("29/10/2026")
     page.get_by_role("button", name="Đặt các ngày này").click()
-    page.get_by_text("Đã đặt 4 thời hạn.").wait_for()
+    page.get_by_text("Đã đặt 5 thời hạn.").wait_for()
     assert page.get_by_text("chậm nhất ngày 29/10/2026").first.is_visible()
     assert Obligation.objects.get(authority=cast.commune, code="review").day == 29
     assert SheetWindow.objects.filter(authority=cast.commune, year=2026).count() == 1

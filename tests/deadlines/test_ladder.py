@@ -281,8 +281,9 @@ def test_khu_dan_cu_are_recognised_after_their_year_and_before_the_law_s_day(cas
     assert near.limits == {"recognition_residential": dt.date(2026, 11, 14)}
     assert near.follows["dossier"] == (dt.date(2026, 11, 14), "Ra quyết định công nhận khu dân cư")
     assert propose(TOP, rungs, near.off, ends=near.ends)["recognition_residential"] == dt.date(2026, 11, 2)
-    late = propose(dt.date(2026, 12, 1), rungs, near.off, ends=near.ends, limits=near.limits)
-    assert (late["review"], late["recognition_residential"]) == (dt.date(2026, 11, 9), dt.date(2026, 11, 13))
+    far = around(cast.commune, 2026, dt.date(2026, 12, 1))
+    late = propose(far.superior, rungs, far.off, ends=far.ends, limits=far.limits)
+    assert (late["review"], late["recognition_residential"]) == (dt.date(2026, 11, 6), dt.date(2026, 11, 13))
     early = dt.date(2026, 10, 14)
     assert "recognition_residential" not in propose(early, rungs, near.off, ends=near.ends)
     body = cast.client("officer").get(PAGE, {"superior": "14/10/2026", "source": SOURCE}).content.decode()
