@@ -44,7 +44,7 @@ def message(request: HttpRequest, year: int) -> HttpResponse:
 def _message(request: HttpRequest, year: int, form: ToldForm | None = None) -> HttpResponse:
     about = asked(request, year)
     chosen = listed(request, about)
-    rows = owed(chosen.qs, about.today)
+    rows = owed(chosen.qs, about.today).exclude(authority=about.actor.authority_id)  # nobody writes to oneself
     picked = ids_of(request.GET.getlist("viec"))
     if picked:
         rows = rows.filter(pk__in=picked)

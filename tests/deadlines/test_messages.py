@@ -278,3 +278,11 @@ def test_the_qr_code_is_a_picture_of_the_link(late):
     assert answer.content.startswith(b"<?xml")
     assert b"style=" not in answer.content
     assert f'src="http://testserver{short(late.own, "qr")}"' in late.client("officer").get(MESSAGE).content.decode()
+
+
+def test_the_own_authority_is_not_written_to(late):
+    """What the commune itself owes stands in its tasks, not in a message to its units."""
+    occurrence(obligation("annual_report", bearer="authority"), late.commune)
+    (text,) = texts(late.client("officer").get(MESSAGE))
+    assert "- Xã Bình Sơn" not in text
+    assert "- Trường THPT Bình Sơn" in text
