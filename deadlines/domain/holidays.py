@@ -13,12 +13,14 @@ from common.scope import Actor, Role
 from common.workflow import NotAllowed, Refused
 from deadlines.models import Holiday
 
-COMPUTED = "Tính theo lịch Việt Nam (thư viện holidays)"
+COMPUTED = "Tính sẵn theo lịch Việt Nam"
+MADE_UP = "Làm bù"
 NAME_MAX = 100
 
 
 def fill_holidays(years: Collection[int]) -> int:
-    """Add the public holidays of some years (Tết by the Vietnamese lunar calendar); how many are new.
+    """Add the public holidays of some years (Tết by the Vietnamese lunar calendar) and the weekend days worked in
+    exchange for one; how many are new.
 
     Days that are there stay as they are, whoever wrote them: an administrator's word is never overwritten.
     """
@@ -26,9 +28,11 @@ def fill_holidays(years: Collection[int]) -> int:
 
     found = holidays.country_holidays("VN", years=sorted(years), language="vi")
     known = set(Holiday.objects.filter(authority=None, day__year__in=years).values_list("day", flat=True))
+    worked = {day for day in found.weekend_workdays if day.year in years}
+    names = {day: str(name)[:NAME_MAX] for day, name in found.items()} | dict.fromkeys(worked, MADE_UP)
     new = [
-        Holiday(day=day, name=str(name)[:NAME_MAX], source=COMPUTED)
-        for day, name in sorted(found.items())
+        Holiday(day=day, name=name, is_working=day in worked, source=COMPUTED)
+        for day, name in sorted(names.items())
         if day not in known
     ]
     Holiday.objects.bulk_create(new, ignore_conflicts=True)

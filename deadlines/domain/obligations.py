@@ -34,6 +34,9 @@ NEEDED = {
     When.QUARTER: ("quarter",),
     When.UNDATED: (),
 }
+# What only units, or only authorities, can do: nothing proves the other's (deadlines/queries/proof).
+UNITS_ONLY = frozenset({Subject.REGISTRATION, Subject.PAPERS, Subject.DOSSIER, Subject.SELF_SCORE})
+AUTHORITIES_ONLY = frozenset({Subject.RECOGNITION, Subject.REVIEW, Subject.CLASSIFICATION})
 ASKED = {"day": "Nhập ngày.", "month": "Nhập tháng.", "quarter": "Chọn quý."}
 
 
@@ -114,7 +117,17 @@ def _check(row: Obligation) -> None:
                 setattr(row, name, None)
     if row.day and row.month and row.day > _days_of(row.month):
         problems["day"] = [f"Tháng {row.month} không có ngày {row.day}. Nhập ngày khác."]
-    if row.bearer == Bearer.UNIT and not row.unit_kinds:
+    wrong = UNITS_ONLY if row.bearer == Bearer.AUTHORITY else AUTHORITIES_ONLY
+    if row.subject in wrong:
+        who = "từng đơn vị" if row.bearer == Bearer.AUTHORITY else "từng cấp quản lý"
+        problems["bearer"] = [f"“{Subject(row.subject).label}” là việc của {who}. Chọn lại."]
+    if row.subject == Subject.SELF_SCORE and row.when != When.WINDOW:
+        problems["subject"] = ["Ngày gửi phiếu tự chấm đặt ở trang Hạn nhận phiếu. Chọn loại việc khác."]
+    taken = Obligation.objects.filter(programme_date=row.programme_date_id, bearer=row.bearer).exclude(pk=row.pk)
+    if row.programme_date_id and taken.exists():
+        problems["bearer"] = ["Mốc này của kế hoạch đã ghi việc cho bên đó. Sửa dòng kia, hoặc chọn bên còn lại."]
+    needs_kinds = row.bearer == Bearer.UNIT or row.subject in AUTHORITIES_ONLY
+    if needs_kinds and not row.unit_kinds:
         problems["unit_kinds"] = ["Chọn ít nhất một loại đơn vị."]
     if row.bearer == Bearer.AUTHORITY and not row.authority_kinds:
         problems["authority_kinds"] = ["Chọn ít nhất một cấp."]

@@ -42,6 +42,15 @@ def test_the_days_that_never_move_are_there():
     assert {dt.date(2026, 1, 1), dt.date(2026, 4, 30), dt.date(2026, 5, 1), dt.date(2026, 9, 2)} <= days
 
 
+def test_a_saturday_worked_for_a_day_off_is_a_day_of_work():
+    """Monday 31/08/2026 is off for Saturday 22/08/2026 (known to the library)."""
+    fill_holidays({2026})
+    row = Holiday.objects.get(day=dt.date(2026, 8, 22))
+    assert (row.name, row.is_working) == ("Làm bù", True)
+    assert [off("51.", dt.date(2026, 8, day)) for day in (22, 29, 31)] == [False, True, True]
+    assert not Holiday.objects.exclude(day__year=2026).exists()
+
+
 def test_filling_again_changes_nothing_and_keeps_what_people_wrote():
     fill_holidays({2026})
     Holiday.objects.filter(day=dt.date(2026, 9, 2)).update(name="Quốc khánh 80 năm", is_working=True)
@@ -52,7 +61,7 @@ def test_filling_again_changes_nothing_and_keeps_what_people_wrote():
 
 def test_the_nearest_word_on_a_day_holds(cast):
     """The province works on a Saturday, the commune does not; a common day off does not hold where people work."""
-    saturday, national = dt.date(2026, 8, 22), dt.date(2026, 9, 2)
+    saturday, national = dt.date(2026, 8, 15), dt.date(2026, 9, 2)
     fill_holidays({2026})
     Holiday.objects.create(authority=cast.province, authority_path="51.", day=saturday, name="Làm bù", is_working=True)
     Holiday.objects.create(authority=cast.commune, authority_path=cast.commune.path, day=saturday, name="Nghỉ")

@@ -308,6 +308,51 @@ def test_one_bearer_once(cast):
     assert Obligation.objects.filter(programme_date=date).count() == 2
 
 
+WRONG_HANDS = [
+    (Subject.REGISTRATION, Bearer.AUTHORITY), (Subject.PAPERS, Bearer.AUTHORITY), (Subject.DOSSIER, Bearer.AUTHORITY),
+    (Subject.RECOGNITION, Bearer.UNIT), (Subject.REVIEW, Bearer.UNIT), (Subject.CLASSIFICATION, Bearer.UNIT),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("subject", "bearer"), WRONG_HANDS)
+def test_only_who_can_prove_it_owes_it(cast, subject, bearer):
+    """Nothing that happens could ever settle it: people would be reminded for ever."""
+    with pytest.raises(ValidationError) as refused:
+        put(cast, subject=subject, bearer=bearer, authority_kinds=["commune"], report_form="")
+    assert "là việc của từng" in refused.value.message_dict["bearer"][0]
+    assert not Obligation.objects.exists()
+
+
+def test_days_of_sheets_stand_in_their_windows(cast):
+    """A day has one home (ADR 0023)."""
+    with pytest.raises(ValidationError) as refused:
+        put(cast, subject=Subject.SELF_SCORE, report_form="")
+    assert "Hạn nhận phiếu" in refused.value.message_dict["subject"][0]
+
+
+def test_what_an_authority_does_for_units_says_which(cast):
+    """Without kinds it would never be due, and nobody would notice."""
+    said = {"subject": Subject.REVIEW, "bearer": Bearer.AUTHORITY, "authority_kinds": ["commune"], "report_form": ""}
+    with pytest.raises(ValidationError) as refused:
+        put(cast, **said, unit_kinds=[])
+    assert "unit_kinds" in refused.value.message_dict
+    put(cast, **said, unit_kinds=["school"])
+    answer_all()
+    assert Occurrence.objects.get(authority=cast.commune).on_time_to == dt.date(2026, 10, 14)
+
+
+def test_a_plan_s_date_is_not_given_to_a_bearer_twice(cast):
+    """Units and the authority owe it; the row of one does not become a second one of the other."""
+    date = plan_date(cast)
+    row = assign(cast, date)
+    assign(cast, date, bearer=Bearer.AUTHORITY, authority_kinds=["commune"], report_form="authority_year")
+    kept = {name: getattr(row, name) for name in VALUES if name not in ("bearer", "authority_kinds")}
+    with pytest.raises(ValidationError) as refused:
+        put(cast, row=row, **kept, bearer=Bearer.AUTHORITY, authority_kinds=["commune"])
+    assert "đã ghi việc cho bên đó" in refused.value.message_dict["bearer"][0]
+    assert Obligation.objects.get(pk=row.pk).bearer == Bearer.UNIT
+
+
 def test_a_plan_s_date_taken_out_of_use_can_be_said_anew(cast):
     """No dead end: it is open again, and the same row is taken up (what hangs on it stays)."""
     date = plan_date(cast)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -17,21 +18,32 @@ BEFORE = [("models_programs", "0001_initial"), ("registrations", "0002_registrat
 NOW = dt.datetime(2026, 11, 12, 9, tzinfo=dt.UTC)
 
 
+class Before:
+    """Places and people of today, made while all tables are there, and the tables as they were (``apps``)."""
+
+    def __init__(self) -> None:
+        self.commune = make.authority("Xã Bình Sơn", code="21115")
+        names = ("Trường Một", "Trường Hai", "Trường Ba")
+        self.units = [make.unit(self.commune, name, head_name="Trần Thị Bình") for name in names]
+        self.user = make.person(Role.OFFICER, self.commune)
+        self.apps: Any = None
+
+
 @pytest.fixture
-def old_tables(transactional_db: None) -> Iterator[object]:
+def before(transactional_db: None) -> Iterator[Before]:
+    found = Before()
     executor = MigrationExecutor(connection)
     latest = executor.loader.graph.leaf_nodes()
     executor.migrate(BEFORE)
-    yield executor.loader.project_state(BEFORE).apps
+    found.apps = executor.loader.project_state(BEFORE).apps
+    yield found
     executor = MigrationExecutor(connection)
     executor.migrate(latest)
 
 
-def test_papers_and_results_become_registrations(old_tables: object) -> None:
-    commune = make.authority("Xã Bình Sơn", code="21115")
-    units = [make.unit(commune, name, head_name="Trần Thị Bình") for name in ("Trường Một", "Trường Hai", "Trường Ba")]
-    user = make.person(Role.OFFICER, commune)
-    paper_model = old_tables.get_model("models_programs", "UnitPaper")
+def test_papers_and_results_become_registrations(before: Before) -> None:
+    commune, units, user = before.commune, before.units, before.user
+    paper_model = before.apps.get_model("models_programs", "UnitPaper")
     common = {
         "authority_id": commune.pk,
         "authority_path": commune.path,
@@ -41,7 +53,7 @@ def test_papers_and_results_become_registrations(old_tables: object) -> None:
     }
     for unit, day in ((units[0], dt.date(2026, 1, 20)), (units[0], dt.date(2026, 2, 3)), (units[1], None)):
         paper_model.objects.create(unit_id=unit.pk, kind="registration", date=day, **common)
-    recognition = old_tables.get_model("registrations", "Recognition")
+    recognition = before.apps.get_model("registrations", "Recognition")
     for unit in (units[1], units[2]):
         recognition.objects.create(
             unit_id=unit.pk, authority_path=commune.path, year=2026, status="recognised", decision_number="1/QĐ",
