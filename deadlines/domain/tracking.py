@@ -62,7 +62,6 @@ def _report(pk: int) -> int:
 STEPS: dict[str, Callable[[int], int]] = {
     Registration._meta.label_lower: _registration,
     Scorecard._meta.label_lower: _sheet,
-    Decision._meta.label_lower: _decision,
     Report._meta.label_lower: _report,
 }
 
@@ -73,6 +72,7 @@ RECORDS: dict[type[models.Model], str] = {
 }
 # Tables whose rows change what is due, or by when.
 CHANGES: tuple[type[models.Model], ...] = (Unit, SheetWindow, RuleValue, WorkYear)
+ISSUED = "decision.issued"
 EXTENDED = ("sheet.extended", "sheet.extension_revoked")
 
 
@@ -95,7 +95,11 @@ def ask_for_change(row: Any, *, now: dt.datetime) -> None:
 
 
 def track_event(event: AuditEvent) -> None:
-    """A sheet may be sent until a later day, or no longer: the day of its unit follows with the next tick."""
-    if event.kind in EXTENDED and event.subject_id:
+    """What is told by an event: a decision was issued (its results are there by then, after its step); a sheet may be
+    sent until a later day, or no longer, and the day of its unit follows with the next tick.
+    """
+    if event.kind == ISSUED and event.subject_id:
+        _decision(event.subject_id)
+    elif event.kind in EXTENDED and event.subject_id:
         path = Unit.objects.values_list("authority_path", flat=True).get(pk=event.subject_id)
         ask_for_occurrences(path=path, below=False, now=event.at)
