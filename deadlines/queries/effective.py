@@ -158,7 +158,8 @@ def _rows(steps: set[str], year: int) -> list[Obligation]:
     return sorted(found.select_related("programme_date__programme", "authority"), key=_nearness)
 
 
-def _nearness(row: Obligation) -> tuple[bool, int, int]:
-    """Of one authority: typed before planned, newer plans before older ones."""
+def _nearness(row: Obligation) -> tuple[bool, bool, int, int]:
+    """Of one authority: typed before planned, for one year before for every year, newer plans before older ones."""
     date = row.programme_date
-    return (date is not None, -(date.programme.year if date else 0), -row.pk)
+    of_one_year = row.year_from == row.year_to
+    return (date is not None, not of_one_year, -(date.programme.year if date else 0), -row.pk)

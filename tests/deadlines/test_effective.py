@@ -276,3 +276,11 @@ def test_a_plan_without_a_day_leaves_the_day_of_the_law(cast):
     (held,) = obligations_for([cast.commune.path], 2026).of_unit(cast.commune.path, UnitKind.SCHOOL)
     assert held.dues == [Due(0, dt.date(2026, 3, 31))]
     assert held.words == "không ghi ngày, chậm nhất theo luật ngày 31/03/2026"
+
+
+def test_a_day_for_one_year_comes_before_a_day_for_every_year(cast):
+    """The ladder of 2026, set again after an own day for every year, holds in 2026."""
+    only = obligation(authority=cast.commune, day=10, year_from=YEAR, year_to=YEAR, **SCHOOLS)
+    obligation(authority=cast.commune, day=20, **SCHOOLS)
+    assert units_owe(cast.commune.path)["bao_cao_nam"].obligation == only
+    assert day_of(units_owe(cast.commune.path, year=YEAR + 1)["bao_cao_nam"]) == dt.date(YEAR + 1, 10, 19)
