@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 
 from common.models import AuditEvent, StatusChange
 from deadlines.domain.requests import ask_for_occurrences
 from deadlines.domain.telling import tell_event, tell_question, tell_step
-from deadlines.domain.tracking import CHANGES, RECORDS, ask_for_change, track_event, track_record, track_step
+from deadlines.domain.tracking import (
+    CHANGES,
+    RECORDS,
+    ask_for_change,
+    note_place,
+    track_event,
+    track_record,
+    track_step,
+)
 from deadlines.loading import carry_date, carry_plan, follow_date, retire_date
 from models_programs.models import Programme, ProgrammeDate
 from scoring.models import RowQuestion
@@ -32,6 +40,10 @@ def _acted(sender: object, instance: Any, **kwargs: object) -> None:
 
 def _tracked(sender: object, instance: Any, **kwargs: object) -> None:
     track_step(instance)
+
+
+def _placed(sender: Any, instance: Any, **kwargs: object) -> None:
+    note_place(instance)
 
 
 def _recorded(sender: Any, instance: Any, **kwargs: object) -> None:
@@ -71,6 +83,7 @@ def follow() -> None:
     post_save.connect(_planned, sender=Programme, dispatch_uid="deadlines.carry_plan")
     pre_delete.connect(_undated, sender=ProgrammeDate, dispatch_uid="deadlines.retire_date")
     for table in RECORDS:
+        pre_save.connect(_placed, sender=table, dispatch_uid="deadlines.note_place")
         post_save.connect(_recorded, sender=table, dispatch_uid="deadlines.track_record")
         post_delete.connect(_recorded, sender=table, dispatch_uid="deadlines.track_record_gone")
     for table in CHANGES:

@@ -17,7 +17,6 @@ from deadlines.enums import Bearer, Subject
 from deadlines.models import DueExtension, Occurrence
 from deadlines.queries.effective import obligations_for
 from scoring.domain import windows
-from scoring.models import Extension
 from units.models import Unit
 
 GRANTERS = (Role.OFFICER, Role.APPROVER)
@@ -142,13 +141,6 @@ def revoke(*, extension: DueExtension, actor: Actor, now: dt.datetime) -> None:
         row.extended_to, row.due_on = None, row.on_time_to
         row.save(update_fields=["extended_to", "due_on"])
         _log("due.extension_revoked", row, actor, now)
-
-
-def revoke_of_sheet(*, extension: Extension, actor: Actor, now: dt.datetime) -> None:
-    """The same for a sheet, whose extension is scoring's."""
-    with transaction.atomic():
-        windows.revoke_extension(extension=extension, actor=actor, now=now)
-        make_occurrences(year=extension.year, paths=[extension.unit.authority_path])
 
 
 def _log(kind: str, row: Occurrence, actor: Actor, now: dt.datetime, until: str = "") -> None:

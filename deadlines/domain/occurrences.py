@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from deadlines.enums import Subject
 from deadlines.models import DueExtension, Occurrence
@@ -21,7 +22,7 @@ from units.queries import in_year
 OF_TT124 = frozenset({Subject.REGISTRATION, Subject.PAPERS, Subject.DOSSIER})
 # These an authority owes only for units that it manages itself.
 FOR_UNITS = frozenset({Subject.RECOGNITION, Subject.REVIEW, Subject.CLASSIFICATION})
-AUTHORITIES_AT_ONCE, ROWS_AT_ONCE = 100, 2000
+AUTHORITIES_AT_ONCE, ROWS_AT_ONCE, CHANGED_AT_ONCE = 100, 2000, 500
 CHANGING = (
     "obligation_id", "subject", "bearer", "unit_kind", "authority_path", "on_time_to", "extended_to", "due_on",
     "closes_on", "voided",
@@ -76,11 +77,7 @@ def _make(authorities: list[Authority], year: int) -> Made:
     book = obligations_for(paths, year)
     stored = _stored(paths, year)
     longer = _longer(paths, year)
-    sheets = dict(
-        Extension.objects.filter(year=year, revoked_at=None, unit__authority_path__in=paths).values_list(
-            "unit", "until"
-        )
-    )
+    sheets = _longer_sheets(paths, year)
     made = Made()
     new: list[Occurrence] = []
     changed: list[Occurrence] = []
@@ -90,7 +87,7 @@ def _make(authorities: list[Authority], year: int) -> Made:
         extended = longer.get(old.pk) if old else None
         if values["subject"] == Subject.SELF_SCORE:
             extended = sheets.get(values["unit_id"] or 0)
-        _extend(values, extended)
+        values |= {"extended_to": extended, "due_on": _later(values["on_time_to"], extended)}
         if old is None:
             new.append(Occurrence(year=year, **values))
         elif _differs(old, values):
@@ -143,10 +140,9 @@ def _rows(held: Held, path: str, since: dt.date | None) -> Iterator[dict[str, An
         }
 
 
-def _extend(values: dict[str, Any], until: dt.date | None) -> None:
+def _later(on_time_to: dt.date | None, until: dt.date | None) -> dt.date | None:
     """The later of the common day and the own extension."""
-    days = [day for day in (values["on_time_to"], until) if day]
-    values["extended_to"], values["due_on"] = until, max(days, default=None)
+    return max((day for day in (on_time_to, until) if day), default=None)
 
 
 def _stored(paths: list[str], year: int) -> dict[Key, Occurrence]:
@@ -158,7 +154,9 @@ def _stored(paths: list[str], year: int) -> dict[Key, Occurrence]:
 
 
 def _longer(paths: list[str], year: int) -> dict[int, dt.date]:
-    rows = DueExtension.objects.filter(revoked_at=None, occurrence__year=year, occurrence__authority_path__in=paths)
+    """Own extensions, also of units that have just moved here."""
+    here = Q(occurrence__authority_path__in=paths) | Q(occurrence__unit__authority_path__in=paths)
+    rows = DueExtension.objects.filter(here, revoked_at=None, occurrence__year=year)
     return dict(rows.values_list("occurrence", "until"))
 
 
@@ -185,11 +183,23 @@ def _add(rows: list[Occurrence]) -> int:
 def _write(new: list[Occurrence], changed: list[Occurrence], gone: list[Occurrence], made: Made) -> Made:
     made.created += _add(new)
     made.changed, made.voided = len(changed), len(gone)
-    if changed:
-        fields = [name.removesuffix("_id") for name in CHANGING]
-        Occurrence.objects.bulk_update(changed, fields, batch_size=500)
+    for start in range(0, len(changed), CHANGED_AT_ONCE):
+        _put(changed[start : start + CHANGED_AT_ONCE])
     for row in gone:
         row.voided = True
     if gone:
         Occurrence.objects.bulk_update(gone, ["voided"], batch_size=500)
     return made
+
+
+def _put(rows: list[Occurrence]) -> None:
+    """Write changed rows under their lock; more time that somebody gave or took back meanwhile holds."""
+    ids = [row.pk for row in rows]
+    list(Occurrence.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    open_ones = DueExtension.objects.filter(occurrence__in=ids, revoked_at=None)
+    longer = dict(open_ones.values_list("occurrence", "until"))
+    for row in rows:
+        if row.subject != Subject.SELF_SCORE:
+            row.extended_to = longer.get(row.pk)
+            row.due_on = _later(row.on_time_to, row.extended_to)
+    Occurrence.objects.bulk_update(rows, [name.removesuffix("_id") for name in CHANGING])

@@ -13,6 +13,7 @@ from deadlines.enums import Audience, Bearer
 from deadlines.models import Obligation, Occurrence, Reminder
 from deadlines.queries.holidays import days_off
 from deadlines.queries.recipients import DECIDED_BY_APPROVERS, authority_people, muted, unit_people
+from deadlines.rules.progress import is_over
 from deadlines.rules.stages import LONGEST_REST, Plan, late_stage, own_stage, span
 from units.models import Authority
 
@@ -68,7 +69,7 @@ class Part:
         reached = [
             (row, stage)
             for row in rows
-            if not (row.closes_on and row.closes_on < self.today)
+            if not is_over(row, self.today)
             and (stage := self._own_stage(row)) is not None
         ]  # fmt: skip
         heads = unit_people({row.unit_id for row, _ in reached if row.unit_id}, self.today)

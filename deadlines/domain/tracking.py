@@ -76,12 +76,26 @@ ISSUED = "decision.issued"
 EXTENDED = ("sheet.extended", "sheet.extension_revoked")
 
 
+def note_place(record: Any) -> None:
+    """Before a record is written anew: whose it was, so that what it no longer proves follows too. One query."""
+    stored = type(record)._base_manager.filter(pk=record.pk)
+    record.was_of = stored.values_list("unit", "authority_path").first() if record.pk else None
+
+
 def track_record(record: Any) -> int:
-    """Settle what a record of the year proves: of its unit, or of the authority that keeps it."""
-    subjects = (RECORDS[type(record)],)
-    if record.unit_id:
-        return settle(year=record.year, units=[record.unit_id], subjects=subjects)
-    return settle(year=record.year, paths=[record.authority_path], subjects=subjects)
+    """Settle what a record of the year proves, or proved until now: of a unit, or of the authority that keeps it.
+
+    A list of proposals is the authority's as well, whoever they name.
+    """
+    subject = RECORDS[type(record)]
+    places = [(record.unit_id, record.authority_path), getattr(record, "was_of", None)]
+    known = {place for place in places if place}
+    return settle(
+        year=record.year,
+        units={unit for unit, _ in known if unit},
+        paths={path for unit, path in known if unit is None or subject == Subject.AWARDS},
+        subjects=(subject,),
+    )
 
 
 def ask_for_change(row: Any, *, now: dt.datetime) -> None:

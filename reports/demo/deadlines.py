@@ -33,7 +33,7 @@ TEXTS = {
     "next_year": "Đăng ký ngay trong tháng 01; nhân rộng một mô hình; mọi người được phổ biến.",
 }
 SENT_BACK = "Bổ sung số buổi tuyên truyền và nêu rõ nguyên nhân của việc chưa đạt."
-# Accounts that people try keep something to do.
+# Accounts that people try keep the year's report to do; what was due before it they have sent.
 TRIED = ("truong", "thon")
 SHOWN = dt.date(YEAR, 11, 4)
 
@@ -53,10 +53,11 @@ def due_acts(path: str, world: World) -> Iterator[Act]:
     late: list[Occurrence] = []
     for row in _due(path, Bearer.UNIT):
         keeper = world.heads.get(row.unit_id or 0, officer)
-        if keeper.user_id in tried:
+        is_tried = keeper.user_id in tried
+        if is_tried and row.due_on and row.due_on >= SHOWN:
             continue
         luck = dice("report", path, row.code, row.bearer_name).random()
-        if luck < 0.12:
+        if luck < 0.12 and not is_tried:
             late.append(row)
             continue
         yield from _report_acts(row, keeper, officer, luck)

@@ -15,7 +15,7 @@ from deadlines.domain.occurrences import make_occurrences
 from deadlines.enums import Bearer, Progress, Subject, When
 from deadlines.models import DueExtension, Notice, Occurrence
 from deadlines.queries.extensions import extendable, extensions_in, registration_extensions
-from deadlines.rules.progress import progress
+from deadlines.rules.progress import is_over, progress
 from registrations.enums import RegistrationState
 from registrations.queries.board import counts, dues_in, late, units_with_registrations
 from registrations.queries.due import due_of
@@ -90,6 +90,31 @@ def test_making_occurrences_again_keeps_the_extension(owed):
     make_occurrences(year=2026, paths=[owed.commune.path])
     owed.own.refresh_from_db()
     assert (owed.own.voided, owed.own.extended_to, owed.own.due_on) == (False, UNTIL, UNTIL)
+
+
+def test_a_unit_that_moves_keeps_its_time(cast):
+    """Whoever manages it now: what one authority has given holds with the next."""
+    obligation(unit_kinds=[UnitKind.AGENCY])
+    make_occurrences(year=2026)
+    row = Occurrence.objects.get()
+    give(cast, row)
+    cast.sibling.authority = cast.other_commune
+    cast.sibling.save()
+    make_occurrences(year=2026, paths=[cast.other_commune.path])
+    row.refresh_from_db()
+    assert (row.authority_path, row.due_on) == (cast.other_commune.path, UNTIL)
+
+
+def test_who_has_longer_is_still_waited_for_after_the_closing_day(cast):
+    """It is taken until the last day of the extension, and reminded of until then."""
+    obligation(unit_kinds=[UnitKind.AGENCY, UnitKind.SCHOOL], closes_after=1)
+    make_occurrences(year=2026, paths=[cast.commune.path])
+    own, two = Occurrence.objects.get(unit=cast.unit), Occurrence.objects.get(unit=cast.sibling)
+    give(cast, own)
+    own.refresh_from_db()
+    assert [progress(row, TODAY) for row in (own, two)] == [Progress.SOON, Progress.CLOSED]
+    assert [is_over(row, UNTIL) for row in (own, two)] == [False, True]
+    assert is_over(own, UNTIL + dt.timedelta(days=1))
 
 
 @pytest.mark.parametrize(

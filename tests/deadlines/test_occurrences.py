@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from deadlines.domain.extensions import grant
 from deadlines.domain.occurrences import Made, make_occurrences
 from deadlines.enums import Bearer, Subject, When
 from deadlines.models import DueExtension, Obligation, Occurrence
 from tests import factories as make
 from tests.deadlines.samples import obligation
+from tests.scoring.test_concurrency import together
 from units.enums import AuthorityKind, Eligibility, UnitKind
 
 YEAR = 2026
@@ -205,3 +208,37 @@ def test_ten_at_once_make_the_rows_that_one_makes(cast):
         list(pool.map(run, range(10)))
     assert Occurrence.objects.filter(voided=False).count() == 13
     assert again() == NOTHING
+
+
+@pytest.mark.django_db(transaction=True)
+def test_time_given_while_the_days_are_made_again_is_kept(cast):
+    """The officer's extension is committed after the maker has read who has longer, and before it writes."""
+    of = obligation(unit_kinds=[UnitKind.AGENCY])
+    again()
+    Obligation.objects.filter(pk=of.pk).update(day=17)
+    has_read, was_given = threading.Event(), threading.Event()
+
+    def pause(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if "scoring_extension" in sql:
+            has_read.set()
+            was_given.wait(1)  # SQLite lets nobody write meanwhile: there it comes right after
+        return answer
+
+    def make_again() -> None:
+        with connection.execute_wrapper(pause):
+            again()
+
+    def give() -> None:
+        has_read.wait(30)
+        grant(
+            occurrences=list(Occurrence.objects.all()), until=dt.date(2026, 10, 25), reason="Thay người phụ trách",
+            actor=cast.actor("officer"), now=dt.datetime(2026, 10, 10, 3, tzinfo=dt.UTC),
+        )  # fmt: skip
+        was_given.set()
+
+    assert together([make_again, give]) == [None, None]
+    row = Occurrence.objects.get()
+    assert (row.on_time_to, row.extended_to, row.due_on) == (
+        dt.date(2026, 10, 16), dt.date(2026, 10, 25), dt.date(2026, 10, 25),
+    )  # fmt: skip
