@@ -19,9 +19,7 @@ SHORT = f"Ghi văn bản đặt hạn, từ {REASON_MIN} chữ cái trở lên."
 class LadderForm(GroupedForm):
     """First the day of the level above; with ``steps`` also a day for each of them. A blank step is not set."""
 
-    superior = DayField(
-        label="Hạn báo cáo lên cấp trên", help_text="Ngày cuối còn đúng hạn. Trước ngày 05/11 thì ghi 04/11/2026"
-    )
+    superior = DayField(label="Hạn báo cáo lên cấp trên")
     source = line("Căn cứ", required=SHORT, hint="Ví dụ: Thông báo 15/TB-UBND ngày 02/10/2026", limit=300)
 
     groups = (("", "", ("superior", "source")),)
@@ -29,6 +27,7 @@ class LadderForm(GroupedForm):
     def __init__(self, *args: Any, year: int, steps: Sequence[Step] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.year, self.steps = year, steps
+        self.fields["superior"].help_text = f"Ngày cuối còn đúng hạn. Trước ngày 05/11 thì ghi 04/11/{year}"
         for step in steps:
             self.fields[f"step_{step.code}"] = DayField(label=step.title, required=False)
         if steps:

@@ -41,8 +41,8 @@ def superior_day(authority: Authority, year: int) -> tuple[dt.date | None, str]:
     return None, ""
 
 
-def around(authority: Authority, year: int, superior: dt.date) -> Around:
-    """What the days of a ladder are compared with. A constant number of queries."""
+def around(authority: Authority, year: int, superior: dt.date, today: dt.date | None = None) -> Around:
+    """What the days of a ladder are compared with, on ``today``. A constant number of queries."""
     first = min(superior - BACK, dt.date(year, 1, 1))
     off = days_off([authority.path], first, superior)[authority.path]
     named = Holiday.objects.filter(day__range=(first, superior), authority_path__in=chain(authority.path))
@@ -59,6 +59,7 @@ def around(authority: Authority, year: int, superior: dt.date) -> Around:
             if law.keys() & set(row.get("followed_by", ()))
         },
         notes=_own_windows(authority, year),
+        today=today,
     )
 
 

@@ -32,7 +32,7 @@ class Around:
     step, the end of the assessed year by step (a report before it is provisional).
 
     ``follows``: by step, the law's day of what can only be done after it, and what that is. ``notes``: by step, what
-    else people should know.
+    else people should know. ``today``: days before it are past (None: nobody looks at them on a day).
     """
 
     superior: dt.date
@@ -41,6 +41,7 @@ class Around:
     ends: Mapping[str, dt.date]
     follows: Mapping[str, tuple[dt.date, str]] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    today: dt.date | None = None
 
 
 def propose(
@@ -50,18 +51,20 @@ def propose(
     *,
     ends: Mapping[str, dt.date] | None = None,
     limits: Mapping[str, dt.date] | None = None,
+    year: int | None = None,
 ) -> dict[str, dt.date]:
     """Step → the day proposed: back from the superior's day by the gaps, each on a working day, none after the law's
     (``limits``). A decision whose day would come before the end of its assessed year (``ends``) is left out, and moves
-    no other.
+    no other. With ``year``: none after that year, and those that would fall before it are left out.
     """
+    last_of_year = dt.date(year, 12, 31) if year else dt.date.max
     found: dict[str, dt.date] = {}
     last = superior
     for step in reversed(steps):
         wanted = last - step.gap * DAY
-        day = _working(min(wanted, (limits or {}).get(step.code, wanted)), off)
+        day = _working(min(wanted, (limits or {}).get(step.code, wanted), last_of_year), off)
         end = (ends or {}).get(step.code)
-        if step.is_decision and end and day <= end:
+        if (step.is_decision and end and day <= end) or (year and day.year < year):
             continue
         found[step.code] = last = day
     return {step.code: found[step.code] for step in steps if step.code in found}
@@ -97,6 +100,8 @@ def warnings(days: Mapping[str, dt.date], steps: Sequence[Step], around: Around)
             said.append(f"Cùng ngày với “{before[0].title}”: không còn thời gian làm.")
         if day in around.off:
             said.append(f"Là {around.off[day] or WEEKDAYS[day.weekday()]}, ngày nghỉ.")
+        if around.today and day < around.today:
+            said.append("Ngày này đã qua: việc chưa gửi sẽ quá hạn ngay khi đặt.")
         if limit and day > limit:
             said.append(f"Muộn hơn hạn theo luật ({limit:%d/%m/%Y}).")
         if step.code in around.follows and day >= around.follows[step.code][0]:

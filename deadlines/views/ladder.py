@@ -37,8 +37,8 @@ def ladder(request: HttpRequest, year: int) -> HttpResponse:
     if not form.is_valid():
         return page(request, "deadlines/ladder.html", {"year": year}, form=form)
     superior, source = form.cleaned_data["superior"], form.cleaned_data["source"]
-    rungs, near = steps(authority.kind), around(authority, year, superior)
-    days = propose(superior, rungs, near.off, ends=near.ends, limits=near.limits)
+    rungs, near = steps(authority.kind), around(authority, year, superior, timezone.localdate())
+    days = propose(superior, rungs, near.off, ends=near.ends, limits=near.limits, year=year)
     filled = LadderForm(initial=fields_of(superior, source, days), steps=rungs, year=year)
     return page(request, "deadlines/ladder.html", _context(year, filled, days, near), form=filled)
 
@@ -60,7 +60,7 @@ def _look_over(request: HttpRequest, authority: Authority, year: int) -> HttpRes
         else:
             messages.success(request, f"Đã đặt {count} thời hạn. Việc cần làm của các nơi được cập nhật trong ít phút.")
             return redirect("deadlines:obligations", year=year)
-    near = around(authority, year, superior) if superior else None
+    near = around(authority, year, superior, timezone.localdate()) if superior else None
     return page(request, "deadlines/ladder.html", _context(year, form, days, near), form=form)
 
 

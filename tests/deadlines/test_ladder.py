@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -95,6 +96,26 @@ def test_no_decision_is_proposed_before_its_year_ends(top, gaps, decisions, end)
     assert list(found.values()) == sorted(found.values())
     assert {step.code for step in rungs if not step.is_decision} <= found.keys()
     assert found == propose(top, [step for step in rungs if step.code in found], set())
+
+
+@given(
+    top=st.dates(dt.date(2026, 1, 1), dt.date(2027, 12, 31)),
+    gaps=st.lists(st.integers(0, 20), min_size=1, max_size=6),
+)
+def test_only_days_of_the_year_are_proposed(top, gaps):
+    """The level above may ask in January of the next year, or in January of this one."""
+    rungs = [Step(str(number), "Việc", gap) for number, gap in enumerate(gaps)]
+    days = list(propose(top, rungs, weekends(top), year=2026).values())
+    assert {day.year for day in days} <= {2026}
+    assert days == sorted(days)
+    if top >= dt.date(2026, 12, 31):
+        assert len(days) == len(rungs)
+
+
+def test_a_day_that_is_past_is_said():
+    near = Around(TOP, {}, {}, {}, today=dt.date(2026, 10, 25))
+    said = warnings({"a": dt.date(2026, 10, 24), "b": dt.date(2026, 10, 25)}, RUNGS, near)
+    assert said == {"a": ["Ngày này đã qua: việc chưa gửi sẽ quá hạn ngay khi đặt."], "b": [], "c": []}
 
 
 def test_what_people_are_told_of_decisions_and_what_comes_after():
@@ -332,6 +353,18 @@ def test_a_blank_step_is_not_set_and_one_is_needed(cast):
 ])  # fmt: skip
 def test_the_superiors_day_is_of_the_year_or_the_january_after(cast, day, status):
     assert cast.client("officer").get(PAGE, {"superior": day, "source": SOURCE}).status_code == status
+
+
+@pytest.mark.django_db
+def test_what_is_proposed_below_a_day_of_next_january_can_be_set(cast):
+    load_obligations(now=timezone.now())
+    client, superior = cast.client("officer"), dt.date(2027, 1, 15)
+    body = client.get(PAGE, {"superior": "15/01/2027", "source": SOURCE}).content.decode()
+    found = re.findall(r'name="step_(\w+)" value="(\d+/\d+/\d+)"', body)
+    assert {day[-4:] for _, day in found} == {"2026"}
+    data = {f"step_{code}": day for code, day in found}
+    assert client.post(PAGE, typed({}, superior=superior, **data)).status_code == 302
+    assert "thì ghi 04/11/2025" in client.get(reverse("deadlines:ladder", args=[2025])).content.decode()
 
 
 @pytest.mark.django_db
