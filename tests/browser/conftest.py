@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
 from django.test import Client
 
-from tests.browser.installation import Installation, running
+from tests.browser.crawl import FIND
+from tests.browser.installation import PASSWORD, Installation, running
 
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -50,6 +54,44 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A whole installation with the demo year: web server, worker, database of its own; a path with a space in it."""
     with running(tmp_path_factory.mktemp("may chu") / "dữ liệu") as installation:
         yield installation
+
+
+@pytest.fixture(scope="session")
+def ids(place: Installation) -> dict[str, Any]:
+    """Of the demo year, and of what the crawl adds to it, once."""
+    found: dict[str, Any] = json.loads(place.manage("shell", "-v", "0", "-c", FIND))
+    return found
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    return Axe()
+
+
+@pytest.fixture
+def look_round(chromium: Any, place: Installation) -> Callable[[str], Any]:
+    """``with look_round(name) as page``: a signed-in page of that visitor; its faults are judged at the end."""
+
+    @contextmanager
+    def look_round(visitor: str) -> Iterator[Any]:
+        context = chromium.new_context(base_url=place.url, locale="vi-VN", reduced_motion="reduce")
+        context.add_init_script(TELL_CSP)
+        watch = Watch(urlsplit(place.url).netloc)
+        page = context.new_page()
+        watch.follow(page)
+        page.goto("/dang-nhap/")
+        page.fill("#id_username", visitor)
+        page.fill("#id_password", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url("**/2026/")
+        yield page
+        stored = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+        context.close()
+        assert watch.faults == []
+        # SEC-WEB-05: htmx notes the address it stands at; nothing else is kept.
+        assert set(stored) <= {"htmx-current-path-for-history"}
+
+    return look_round
 
 
 @dataclass

@@ -64,9 +64,10 @@ def _answers(url: str) -> bool:
 
 
 def _broker() -> str:
-    """The test run's Redis in a database of its own, or the folder broker of the embedded mode."""
+    """The test run's Redis in a database of its own for each test worker, or the folder broker of the embedded mode."""
     broker = str(settings.CELERY_BROKER_URL)
-    return f"{broker.rsplit('/', 1)[0]}/5" if broker.startswith("redis") else "filesystem://localhost/"
+    number = 5 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return f"{broker.rsplit('/', 1)[0]}/{number}" if broker.startswith("redis") else "filesystem://localhost/"
 
 
 @contextlib.contextmanager

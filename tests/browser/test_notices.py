@@ -14,7 +14,7 @@ from common.workflow import apply
 from deadlines.domain.notices import notify
 from deadlines.models import Notice
 from registrations.workflow import TABLE
-from tests.browser.test_crawl import problems
+from tests.browser.crawl import problems
 from tests.registrations import cases
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
