@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
 from django.test import Client
@@ -61,11 +60,6 @@ def ids(place: Installation) -> dict[str, Any]:
     """Of the demo year, and of what the crawl adds to it, once."""
     found: dict[str, Any] = json.loads(place.manage("shell", "-v", "0", "-c", FIND))
     return found
-
-
-@pytest.fixture(scope="session")
-def axe() -> Axe:
-    return Axe()
 
 
 @pytest.fixture

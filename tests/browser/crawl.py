@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.db import connection
 from django.urls import reverse
 
@@ -21,8 +21,13 @@ LOOKS = [(width, theme) for width in (1366, 768, 360) for theme in ("light", "da
 FEWER = [(1366, "light"), (360, "dark")]
 # Only violations are wanted: the full report of a list is megabytes and takes most of the time.
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-# Colours fade into the other theme; axe must not measure half of the way.
-SETTLED = "Promise.allSettled(document.getAnimations().map((one) => one.finished))"
+RUN = "(options) => axe.run(options).then((found) => found.violations)"
+# Colours fade into the other theme, seconds on a long list: axe must not measure half of the way.
+STILL = """() => {
+  const still = new CSSStyleSheet();
+  still.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important }");
+  document.adoptedStyleSheets = [still];
+}"""
 FIND = """
 import json
 from accounts.models import Membership
@@ -130,7 +135,7 @@ def address(name: str, visitor: str, ids: dict[str, Any]) -> str:
     return reverse(name, kwargs={key: values[key] for key in ADDRESSES[name].pattern.converters})
 
 
-def visit_all(page: Any, visitor: str, ids: dict[str, Any], axe: Axe) -> list[str]:
+def visit_all(page: Any, visitor: str, ids: dict[str, Any]) -> list[str]:
     """What is wrong with the pages of one visitor."""
     wrong = []
     for name in sorted(VISITORS[visitor]):
@@ -141,24 +146,22 @@ def visit_all(page: Any, visitor: str, ids: dict[str, Any], axe: Axe) -> list[st
             continue
         rooms = ("models_programs:", "registrations:", "decisions:", "letters:", "scoring:draft", "scoring:meeting")
         looks = FEWER if name.startswith(rooms) else LOOKS
-        wrong += [f"{name} {url} {problem}" for problem in problems(page, axe, looks)]
+        wrong += [f"{name} {url} {problem}" for problem in problems(page, looks)]
     return wrong
 
 
-def problems(page: Any, axe: Axe, looks: list[tuple[int, str]] = LOOKS) -> list[str]:
+def problems(page: Any, looks: list[tuple[int, str]] = LOOKS) -> list[str]:
+    """What axe finds and what is wider than the screen, in each dress."""
     found = []
     if page.title().endswith("– antq") is False or page.locator("h1").count() != 1:
         found.append(f"title {page.title()!r}, {page.locator('h1').count()} h1")
+    page.evaluate(AXE_SCRIPT)
+    page.evaluate(STILL)
     for width, theme in looks:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.wait_for_selector(f"html[data-bs-theme={theme}]", state="attached")
-        page.evaluate(SETTLED)
-        violations = axe.run(page, options=AXE).response["violations"]
-        if violations:  # on a busy machine a colour may still be on its way; what is wrong stays wrong
-            page.wait_for_timeout(1000)
-            violations = axe.run(page, options=AXE).response["violations"]
-        found += [f"{width} {theme}: {one['id']} at {one['nodes'][0]['target']}" for one in violations]
+        found += [f"{width} {theme}: {one['id']} at {one['nodes'][0]['target']}" for one in page.evaluate(RUN, AXE)]
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if wide > 0:
             found.append(f"{width} {theme}: {wide} px wider than the screen")

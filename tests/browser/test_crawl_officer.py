@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
-
 from tests.browser.crawl import crawls, visit_all
 from tests.browser.visitors import OFFICER
 
 pytestmark = crawls
 
 
-def test_pages_of_an_officer(look_round: Any, ids: dict[str, Any], axe: Axe) -> None:
+def test_pages_of_an_officer(look_round: Any, ids: dict[str, Any]) -> None:
     with look_round(OFFICER) as page:
-        assert visit_all(page, OFFICER, ids, axe) == []
+        assert visit_all(page, OFFICER, ids) == []
