@@ -39,13 +39,18 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
-    for thread in threading.enumerate():  # the live server's last answers: their connections must end first
-        if "process_request_thread" in thread.name:
-            thread.join(timeout=10)
+    wait_for_answers()
     if before is None:
         os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     else:
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+def wait_for_answers() -> None:
+    """The live server's last answers: what they still write must be there before the tables are emptied."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
 
 
 @pytest.fixture(scope="session")
@@ -140,6 +145,7 @@ def browse(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
     yield browse
     for context in contexts:
         context.close()
+    wait_for_answers()
     connections.close_all()  # those opened beside Playwright's loop are not Django's usual ones
     assert watch.faults == []
 
