@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -31,6 +32,18 @@ def allow(*roles: Role) -> Callable[[View], View]:
         return wrapper
 
     return decorate
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """The words of one step of a workflow. ``done`` is the message afterwards, ``hint`` helps to write the reason."""
+
+    heading: str
+    lead: str
+    button: str
+    done: str
+    hint: str = ""
+    danger: bool = False
 
 
 def ids_of(values: Iterable[str]) -> set[int]:

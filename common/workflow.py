@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
 from common.models import StatusChange
+from common.reasons import REASON_MIN, is_reason
 from common.scope import Actor, Role
 
 Guard = Callable[[Any, Actor], str | None]
@@ -88,8 +89,8 @@ def apply(
         if locked.state not in step.sources:
             noun, state = getattr(locked, "step_noun", "Phiếu"), locked.get_state_display()
             raise WrongState(f"{noun} đang ở trạng thái “{state}”, không {step.label.lower()} được.")
-        if step.note_required and len(note.strip()) < 10:
-            raise Refused("Ghi lý do, từ 10 chữ cái trở lên.")
+        if step.note_required and not is_reason(note):
+            raise Refused(f"Ghi lý do, từ {REASON_MIN} chữ cái trở lên.")
         for guard in step.guards:
             if problem := guard(locked, actor):
                 raise Refused(problem)

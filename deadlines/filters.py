@@ -12,10 +12,19 @@ from common.text import clean_line, search_key
 from deadlines.enums import Standing
 from deadlines.models import Occurrence
 from deadlines.queries.board import KINDS, Place, conditions, kind_of
+from units.filters import ALL
 from units.models import Authority
 
-ALL = "Tất cả"
 MONTHS = [(str(month), f"Tháng {month}") for month in range(1, 13)]
+
+
+class ByWords:
+    """Every word, accents not needed, in the name or code of the unit or authority that owes."""
+
+    def by_words(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        for word in search_key(clean_line(value)[:100]).split():
+            queryset = queryset.filter(Q(unit__search_key__contains=word) | Q(authority__search_key__contains=word))
+        return queryset
 
 
 class BoardFilter(django_filters.FilterSet):
@@ -55,7 +64,7 @@ class BoardFilter(django_filters.FilterSet):
         return queryset
 
 
-class BehindFilter(BoardFilter):
+class BehindFilter(ByWords, BoardFilter):
     """The list: also where it stands, the month of monthly things, words of the name."""
 
     state = django_filters.ChoiceFilter(
@@ -70,8 +79,3 @@ class BehindFilter(BoardFilter):
 
     def by_state(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(self.conditions[value])
-
-    def by_words(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        for word in search_key(clean_line(value)[:100]).split():
-            queryset = queryset.filter(Q(unit__search_key__contains=word) | Q(authority__search_key__contains=word))
-        return queryset

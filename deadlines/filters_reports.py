@@ -6,21 +6,17 @@ import datetime as dt
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from common.scope import Actor, within
-from common.text import clean_line, search_key
-from deadlines.filters import MONTHS
+from common.scope import Actor
+from deadlines.filters import ALL, MONTHS, ByWords
 from deadlines.models import Occurrence
+from deadlines.queries.board import KINDS, kind_of
 from deadlines.queries.reports import STANDINGS, late_by
-from units.enums import UnitKind
-from units.filters import OWN, filterable_authorities
-
-ALL = "Tất cả"
-AUTHORITIES = "cap-quan-ly"
+from units.filters import ByAuthority
 
 
-class ReportFilter(django_filters.FilterSet):
+class ReportFilter(ByWords, ByAuthority, django_filters.FilterSet):
     """Name, which report, where it stands, kind, place, month. ``rows`` are what the codes are taken from."""
 
     q = django_filters.CharFilter(label="Tên hoặc mã", method="by_words")
@@ -40,7 +36,7 @@ class ReportFilter(django_filters.FilterSet):
     )
     kind = django_filters.ChoiceFilter(
         label="Loại đơn vị",
-        choices=[*UnitKind.choices, (AUTHORITIES, "Cấp quản lý")],
+        choices=KINDS,
         empty_label=ALL,
         method="by_kind",
     )
@@ -54,31 +50,15 @@ class ReportFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, actor: Actor, today: dt.date, rows: QuerySet[Occurrence], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conditions = STANDINGS | {"late": late_by(today)}
-        self.own_path = actor.authority_path
         titles = rows.order_by("code").values_list("code", "obligation__title", "period").distinct()
         known = {code: (title, period) for code, title, period in titles}
         self.filters["code"].extra["choices"] = [(code, title) for code, (title, _) in known.items()]
         if not any(period for _, period in known.values()):
             del self.filters["period"]
-        self.paths = {str(row.pk): row for row in filterable_authorities(actor)}
-        if len(self.paths) < 2:
-            del self.filters["authority"]
-        else:
-            choices = [(OWN, "Trực tiếp quản lý"), *((pk, row.name) for pk, row in self.paths.items())]
-            self.filters["authority"].extra["choices"] = choices
-
-    def by_words(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        for word in search_key(clean_line(value)[:100]).split():
-            queryset = queryset.filter(Q(unit__search_key__contains=word) | Q(authority__search_key__contains=word))
-        return queryset
+        self.offer_authorities(actor)
 
     def by_state(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(self.conditions[value])
 
     def by_kind(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return queryset.filter(unit_kind="" if value == AUTHORITIES else value)
-
-    def by_authority(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        if value == OWN:
-            return queryset.filter(authority_path=self.own_path)
-        return queryset.filter(within(self.paths[value].path)) if value in self.paths else queryset.none()
+        return queryset.filter(unit_kind=kind_of(value))

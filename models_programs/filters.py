@@ -8,18 +8,18 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from common.scope import Actor, within
+from common.scope import Actor
 from common.text import clean_line, search_key
 from common.views import ids_of
 from models_programs.enums import ActivityKind, ProgrammeKind
 from models_programs.models import EventDay
 from models_programs.queries.activities import with_photos
 from units.enums import UnitKind
-from units.filters import ALL, OWN, filterable_authorities
+from units.filters import ALL, ByAuthority
 from units.queries import units_visible_to
 
 
-class RecordsFilter(django_filters.FilterSet):
+class RecordsFilter(ByAuthority, django_filters.FilterSet):
     """Words, kind of unit, managing authority with all below it, one unit (by a link)."""
 
     q = django_filters.CharFilter(label="Tìm theo tên, số", method="by_text")
@@ -33,27 +33,16 @@ class RecordsFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.own_path = actor.authority_path
-        self.paths = {str(row.pk): row for row in filterable_authorities(actor)}
+        self.offer_authorities(actor)
         if actor.is_unit_head:
             for name in self.of_many:
                 self.filters.pop(name, None)
-        elif len(self.paths) < 2:
-            self.filters.pop("authority", None)
-        else:
-            choices = [(OWN, "Trực tiếp quản lý"), *((pk, row.name) for pk, row in self.paths.items())]
-            self.filters["authority"].extra["choices"] = choices
 
     def by_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Every word, accents not needed, in the record's own words or in the unit's name."""
         for word in search_key(clean_line(value)[:100]).split():
             queryset = queryset.filter(search_key__contains=word) | queryset.filter(unit__search_key__contains=word)
         return queryset
-
-    def by_authority(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        if value == OWN:
-            return queryset.filter(authority_path=self.own_path)
-        return queryset.filter(within(self.paths[value].path)) if value in self.paths else queryset.none()
 
 
 class ProgrammeFilter(RecordsFilter):

@@ -28,7 +28,28 @@ def by_words(queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
     return queryset.order_by(rank, "sort_key", "pk")
 
 
-class UnitsFilter(django_filters.FilterSet):
+class ByAuthority:
+    """Narrowing by managing authority with all below it, for filters that declare a choice ``authority``."""
+
+    filters: Any
+
+    def offer_authorities(self, actor: Actor) -> None:
+        """The actor's subtree as choices; no field where there is nothing to choose from."""
+        self.own_path = actor.authority_path
+        self.paths = {str(row.pk): row for row in filterable_authorities(actor)}
+        if len(self.paths) < 2:
+            self.filters.pop("authority", None)
+        else:
+            choices = [(OWN, "Trực tiếp quản lý"), *((pk, row.name) for pk, row in self.paths.items())]
+            self.filters["authority"].extra["choices"] = choices
+
+    def by_authority(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        if value == OWN:
+            return queryset.filter(authority_path=self.own_path)
+        return queryset.filter(within(self.paths[value].path)) if value in self.paths else queryset.none()
+
+
+class UnitsFilter(ByAuthority, django_filters.FilterSet):
     """What every list of units can be narrowed by: words or code, kind, managing authority with all below it."""
 
     q = django_filters.CharFilter(label="Tên hoặc mã đơn vị", method="by_text")
@@ -41,21 +62,10 @@ class UnitsFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.own_path = actor.authority_path
-        self.paths = {str(row.pk): row for row in filterable_authorities(actor)}
-        if len(self.paths) < 2:
-            del self.filters["authority"]
-        else:
-            choices = [(OWN, "Trực tiếp quản lý"), *((pk, row.name) for pk, row in self.paths.items())]
-            self.filters["authority"].extra["choices"] = choices
+        self.offer_authorities(actor)
 
     def by_text(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return by_words(queryset, value)
-
-    def by_authority(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        if value == OWN:
-            return queryset.filter(authority_path=self.own_path)
-        return queryset.filter(within(self.paths[value].path)) if value in self.paths else queryset.none()
 
 
 class UnitFilter(UnitsFilter):

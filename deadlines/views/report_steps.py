@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from common import audit
 from common.documents.docx import DOCX_TYPE
 from common.scope import Actor
 from common.sheets.pages import download
-from common.views import allow, page
+from common.views import StepPage, allow, page
 from common.workflow import NotAllowed, Refused, WrongState
 from deadlines.domain.reports import NOT_YOURS, closed_words, send_report, take_step
 from deadlines.exports.reports import period_words, wording_of
@@ -31,17 +30,6 @@ from registrations.forms.registration import ReasonForm, StepForm
 from units.views.access import EVERYONE, actor_of
 
 TYPES = {"pdf": "application/pdf", "docx": DOCX_TYPE}
-
-
-@dataclass(frozen=True, slots=True)
-class StepPage:
-    """The words of one step. ``done`` is the message afterwards, ``hint`` helps to write the reason."""
-
-    heading: str
-    lead: str
-    button: str
-    done: str
-    hint: str = ""
 
 
 PAGES = {

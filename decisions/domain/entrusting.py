@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from common import audit, rows
+from common.reasons import is_reason
 from common.scope import Actor
 from common.workflow import NotAllowed
 from decisions.enums import DecisionKind
@@ -86,7 +87,7 @@ def _check(row: Entrustment) -> None:
         problems["kind"] = "Chọn loại quyết định."
     if set(row.unit_kinds) - set(UnitKind.values):
         problems["unit_kinds"] = "Chọn loại đơn vị trong danh sách."
-    if sum(letter.isalpha() for letter in row.document) < 10:
+    if not is_reason(row.document):
         problems["document"] = DOCUMENT
     if row.valid_to is not None and row.valid_to < row.valid_from:
         problems["valid_to"] = "Ngày cuối không được trước ngày bắt đầu."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from common.scope import Actor
-from common.views import allow, page
+from common.views import StepPage, allow, page
 from common.workflow import NotAllowed, Refused, WorkflowError, WrongState
 from decisions.domain.drafting import draft_superseding
 from decisions.domain.steps import take_step
@@ -25,19 +23,6 @@ from decisions.views.access import STAFF, find_decision, refusal
 from decisions.views.hub import facts_of
 from decisions.workflow import TABLE
 from units.views.access import actor_of
-
-
-@dataclass(frozen=True, slots=True)
-class StepPage:
-    """The words of one step. ``done`` is the message afterwards."""
-
-    heading: str
-    lead: str
-    button: str
-    done: str
-    hint: str = ""
-    danger: bool = False
-
 
 PAGES = {
     "submit": StepPage(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from common.reasons import is_reason
 from common.text import clean_text
 
 FIELDS = ("kind_name", "subject", "addressees", "body", "recipients")
@@ -99,7 +100,7 @@ def problems(spec: Spec, values: Mapping[str, str]) -> dict[str, str]:
 
 def source_problem(source: str) -> str:
     """What is wrong with the grounds of an own text; empty when they say enough."""
-    return "" if sum(char.isalpha() for char in source) >= 10 else SOURCE
+    return "" if is_reason(source) else SOURCE
 
 
 def _problems_of(spec: Spec, field: str, text: str) -> Iterator[str]:

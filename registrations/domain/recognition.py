@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from common import audit
 from common.models import AuditEvent, StatusChange
+from common.reasons import is_reason
 from common.scope import Actor, Role
 from common.workflow import NotAllowed, Refused, apply, changed
 from registrations.enums import RECEIVED, Outcome, RecognitionStatus, RegistrationState
@@ -53,7 +54,7 @@ def record_recognition(
         raise NotAllowed("Chỉ cán bộ của cấp quản lý đơn vị mới ghi kết quả công nhận.")
     if status == RecognitionStatus.RECOGNISED and not (decision_number.strip() and decision_date):
         raise Refused("Nhập số và ngày ký của quyết định công nhận.")
-    if status == RecognitionStatus.NOT_RECOGNISED and len(reason.strip()) < 10:
+    if status == RecognitionStatus.NOT_RECOGNISED and not is_reason(reason):
         raise Refused("Ghi lý do chưa đạt, từ 10 chữ cái trở lên.")
     if decision_date is not None and decision_date > timezone.localdate(now):
         raise Refused("Ngày ký quyết định không được sau hôm nay.")

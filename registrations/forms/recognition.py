@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from common.fields import no_forbidden_characters
+from common.reasons import is_reason
 from registrations.enums import RecognitionStatus
 
 
@@ -56,6 +57,6 @@ class RecognitionForm(forms.Form):
                 self.add_error("decision_number", "Nhập số, ký hiệu của quyết định công nhận.")
             if not cleaned.get("decision_date") and "decision_date" not in self.errors:
                 self.add_error("decision_date", "Nhập ngày ký quyết định công nhận.")
-        elif cleaned.get("status") and len(cleaned.get("reason", "")) < 10:
+        elif cleaned.get("status") and not is_reason(cleaned.get("reason", "")):
             self.add_error("reason", "Ghi lý do chưa đạt, từ 10 chữ cái trở lên.")
         return cleaned

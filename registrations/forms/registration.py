@@ -10,11 +10,13 @@ from django import forms
 from django.http import QueryDict
 
 from common.formfields import CountField, DayField, GroupedForm, Groups, Lines, line
+from common.reasons import REASON_MIN, is_reason
 from registrations.models import Registration
 from registrations.rules.content import BY_HOUSEHOLDS
 from units.enums import ELIGIBLE, UnitKind
 from units.models import Unit
 
+NO_REASON = f"Ghi lý do, từ {REASON_MIN} chữ cái trở lên."
 # What a unit of each kind usually commits to, after the criteria of TT 124 Điều 4 to 7; shown, never filled in.
 _WORKPLACE = (
     "Gợi ý: 100% cán bộ, người lao động được phổ biến nội quy, quy định; có ít nhất một mô hình hiệu quả; thực hiện "
@@ -118,13 +120,13 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["note"]
         field.help_text = hint
-        field.error_messages["required"] = "Ghi lý do, từ 10 chữ cái trở lên."
+        field.error_messages["required"] = NO_REASON
         field.error_messages["max_length"] = "Rút gọn lý do còn %(limit_value)d ký tự."
 
     def clean_note(self) -> str:
         note: str = self.cleaned_data["note"]
-        if sum(char.isalpha() for char in note) < 10:
-            raise forms.ValidationError("Ghi lý do, từ 10 chữ cái trở lên.")
+        if not is_reason(note):
+            raise forms.ValidationError(NO_REASON)
         return note
 
 

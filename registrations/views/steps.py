@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from common.scope import Actor
-from common.views import allow, page
+from common.views import StepPage, allow, page
 from common.workflow import NotAllowed, Refused, WrongState
 from registrations.domain.registering import take_step
 from registrations.forms.registration import ReasonForm, StepForm
@@ -21,19 +20,6 @@ from registrations.models import Registration
 from registrations.views.access import EVERYBODY, find_registration, just_done
 from registrations.workflow import TABLE
 from units.views.access import actor_of
-
-
-@dataclass(frozen=True, slots=True)
-class StepPage:
-    """The words of one step. ``done`` is the message afterwards, ``hint`` helps to write the reason."""
-
-    heading: str
-    lead: str
-    button: str
-    done: str
-    hint: str = ""
-    danger: bool = False
-
 
 PAGES = {
     "withdraw": StepPage(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.models import StatusChange
 from common.numbers import points as show
 from common.scope import Actor
-from common.views import allow, ids_of, page
+from common.views import StepPage, allow, ids_of, page
 from common.workflow import NotAllowed, Refused, WorkflowError, WrongState
 from scoring import domain
 from scoring.domain.questions import open_words
@@ -34,18 +33,6 @@ from scoring.workflow import TABLE
 
 # A second identical post within this time is a double click, not a mistake.
 DOUBLE_CLICK = dt.timedelta(minutes=2)
-
-
-@dataclass(frozen=True, slots=True)
-class StepPage:
-    """The words of one step. ``done`` is the message afterwards, ``hint`` helps to write the reason."""
-
-    heading: str
-    lead: str
-    button: str
-    done: str
-    hint: str = ""
-    danger: bool = False
 
 
 PAGES = {

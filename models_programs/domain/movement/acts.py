@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from common.reasons import REASON_MIN, is_reason
 from common.rows import text_problems
 from common.scope import Actor
 from common.workflow import NotAllowed, Transition, WrongState, apply
@@ -20,7 +21,6 @@ from models_programs.enums import ModelAct, ModelState
 from models_programs.models import ModelEvent, MovementModel
 
 Effect = Callable[[MovementModel], None]
-REASON_MIN = 10  # letters, as common.workflow asks
 # Acts that say nothing without a document.
 BY_DOCUMENT = {
     ModelAct.DEPLOY: "Ghi số hoặc ngày của quyết định, kế hoạch triển khai.",
@@ -108,7 +108,7 @@ def _check(row: MovementModel, act: ModelAct, deed: Deed, now: dt.datetime) -> N
         problems["on"] = problem
     if act in BY_DOCUMENT and not deed.number and deed.date is None:
         problems["number"] = BY_DOCUMENT[act]
-    if act == ModelAct.END and len(deed.text.strip()) < REASON_MIN:
+    if act == ModelAct.END and not is_reason(deed.text):
         problems["text"] = f"Ghi lý do kết thúc, từ {REASON_MIN} chữ cái trở lên."
     if problems:
         raise refuse(**problems)

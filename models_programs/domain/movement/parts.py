@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from common import rows
+from common.reasons import REASON_MIN, is_reason
 from common.scope import Actor
 from common.workflow import WrongState
-from models_programs.domain.movement.acts import REASON_MIN, refuse
+from models_programs.domain.movement.acts import refuse
 from models_programs.domain.records import check, log, require_writer
 from models_programs.enums import ModelState
 from models_programs.models import ModelBoardMember, ModelFigure, ModelPlace, ModelTeam, MovementModel
@@ -47,7 +48,7 @@ def close_place(*, place: ModelPlace, on: dt.date, reason: str, actor: Actor, no
             problems["on"] = f"Nhập ngày không sau hôm nay ({today:%d/%m/%Y})."
         elif on < row.opened_on:
             problems["on"] = f"Điểm bắt đầu từ ngày {row.opened_on:%d/%m/%Y}. Nhập ngày từ ngày đó trở đi."
-        if len(reason.strip()) < REASON_MIN:
+        if not is_reason(reason):
             problems["reason"] = f"Ghi lý do, từ {REASON_MIN} chữ cái trở lên."
         if problems:
             raise refuse(**problems)
