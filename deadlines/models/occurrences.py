@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -95,10 +93,6 @@ class Occurrence(models.Model):
     @property
     def is_sent(self) -> bool:
         return self.sent_on is not None
-
-    def days_left(self, today: dt.date) -> int | None:
-        """Days from ``today`` to the last day in time; negative: days of delay; None without a day."""
-        return None if self.due_on is None else (self.due_on - today).days
 
 
 class DueExtension(models.Model):
