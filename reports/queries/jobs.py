@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.queries import active_memberships, actor_of
 from common.models import Job, JobState
 from common.scope import Actor
-from reports import rules
+from reports.rules import permissions as rules
 from units.models import Authority
 
 KINDS = ("reports.summary", "scoring.sheets_pdf", "decisions.certificates", "scoring.workbook_file")

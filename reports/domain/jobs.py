@@ -11,8 +11,8 @@ from common import jobs
 from common.models import Job
 from common.scope import Actor
 from common.workflow import NotAllowed, Refused
-from reports import rules
 from reports.queries.jobs import open_jobs_of
+from reports.rules import permissions as rules
 from units.models import Authority
 
 MAX_OPEN = 3

@@ -1,0 +1,11 @@
+"""Fixed words of reports."""
+
+from django.db.models import TextChoices
+
+
+class Repeat(TextChoices):
+    """How often a report is made by itself."""
+
+    ONCE = "once", "Một lần"
+    MONTHLY = "monthly", "Hằng tháng, vào ngày này"
+    YEARLY = "yearly", "Hằng năm, vào ngày này"
