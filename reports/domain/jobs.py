@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 
@@ -11,37 +12,46 @@ from common import jobs
 from common.models import Job
 from common.scope import Actor
 from common.workflow import NotAllowed, Refused
+from reports.documents import DOCUMENTS, FORMAT_NAMES
 from reports.queries.jobs import open_jobs_of
 from reports.rules import permissions as rules
 from units.models import Authority
 
 MAX_OPEN = 3
-TITLES = {
-    "reports.summary": "Tổng hợp năm {year} – {place}",
-    "scoring.sheets_pdf": "Phiếu chấm điểm năm {year} – {place}",
-}
-FORMATS = {"reports.summary": ("pdf", "xlsx"), "scoring.sheets_pdf": ("pdf",)}
-FORMAT_NAMES = {"pdf": "PDF", "xlsx": "Excel"}
 
 
 def start_report(
-    *, kind: str, file_format: str, authority: Authority, year: int, actor: Actor, now: dt.datetime
+    *,
+    document: str,
+    file_format: str,
+    authority: Authority,
+    year: int,
+    actor: Actor,
+    now: dt.datetime,
+    params: Mapping[str, str] | None = None,
 ) -> Job:
-    """Queue a report of an authority's year; the same one still under way is given back instead of a second one.
+    """Queue a document of an authority's year; the same one still under way is given back instead of a second one.
 
-    Raises NotAllowed outside the actor's scope, Refused when three jobs of the person already wait or run.
+    Raises NotAllowed outside the actor's scope, Refused for a document or format that there is not, and when three jobs
+    of the person already wait or run.
     """
     if not rules.may_read_year_of(actor, authority.path):
         raise NotAllowed("Vai trò đang dùng không lập được báo cáo của nơi này.")
-    if file_format not in FORMATS[kind]:
-        raise Refused("Chọn PDF hoặc Excel.")
-    params: dict[str, object] = {"authority": authority.pk, "year": year, "format": file_format}
+    wanted = DOCUMENTS.get(document)
+    if wanted is None:
+        raise Refused("Báo cáo này không có trong danh sách. Chọn một báo cáo ở trang Báo cáo.")
+    if file_format not in wanted.formats:
+        raise Refused(f"Chọn {' hoặc '.join(FORMAT_NAMES[one] for one in wanted.formats)}.")
+    asked: dict[str, object] = {"authority": authority.pk, "year": year, "format": file_format}
+    if params:
+        asked["params"] = dict(params)
+    title = wanted.title.format(year=year, place=authority.name)
     with transaction.atomic():
         # The row lock makes counting and starting one step for the person.
         User.objects.select_for_update().get(pk=actor.user_id)
         waiting = list(open_jobs_of(actor.user_id))
         for job in waiting:
-            if job.kind == kind and job.params == params:
+            if job.kind == wanted.kind and job.params == asked:
                 return job
         if len(waiting) >= MAX_OPEN:
             raise Refused(
@@ -49,10 +59,10 @@ def start_report(
                 "Báo cáo của tôi, rồi lập báo cáo mới."
             )
         return jobs.start(
-            kind=kind,
-            title=f"{TITLES[kind].format(year=year, place=authority.name)} ({FORMAT_NAMES[file_format]})"[:200],
+            kind=wanted.kind,
+            title=f"{title} ({FORMAT_NAMES[file_format]})"[:200],
             requester_id=actor.user_id,
             membership_id=actor.membership_id,
-            params=params,
+            params=asked,
             now=now,
         )

@@ -1,18 +1,15 @@
-"""What a worker does for the reports room. Each runner reads the scope again as it is when the work begins."""
+"""The summary and the sheets of a year as documents of the registry."""
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from common.documents.xlsx import XLSX_TYPE
-from common.jobs import JobRefused, Produced, Progress, runner
-from common.models import Job
-from common.scope import Actor
+from common.jobs import JobRefused, Produced, Progress
+from reports.documents import Document, Order, register
 from reports.exports.summary import summary_pdf, summary_title, summary_xlsx
-from reports.queries.jobs import authority_of, reading_actor
 from reports.queries.summary import summarise
 from scoring.exports import sheet_docs, sheet_pdf, watermark
 from scoring.exports.values import SheetDoc
+from scoring.models import Scorecard
 from scoring.queries import scorecards_visible_to
 from units.enums import UnitKind
 from units.models import Authority
@@ -22,57 +19,67 @@ MAX_PDF_UNITS = 1500
 CHUNK = 40
 
 
-@runner("reports.summary")
-def run_summary(job: Job, progress: Progress) -> Produced:
+def build_summary(order: Order, progress: Progress) -> Produced:
     """The yearly summary as PDF or XLSX."""
-    authority, actor = _place(job)
     progress(1, 10)
-    summary = summarise(authority=authority, year=_year(job), actor=actor, now=timezone.now())
+    summary = summarise(authority=order.authority, year=order.year, actor=order.actor, now=order.now)
     progress(3, 10)
     title = summary_title(summary)
-    if job.params["format"] == "xlsx":
-        return _produced(summary_xlsx(summary, watermark=watermark()), f"{title}.xlsx", XLSX_TYPE)
+    if order.file_format == "xlsx":
+        return Produced(summary_xlsx(summary, watermark=watermark()), f"{title}.xlsx", XLSX_TYPE)
     if len(summary.units) > MAX_PDF_UNITS:
         raise JobRefused(f"Danh sách dài hơn {MAX_PDF_UNITS} đơn vị, không in được thành PDF. Chọn Excel.")
-    return _produced(summary_pdf(summary, watermark=watermark()), f"{title}.pdf", PDF_TYPE)
+    return Produced(summary_pdf(summary, watermark=watermark()), f"{title}.pdf", PDF_TYPE)
 
 
-@runner("scoring.sheets_pdf")
-def run_sheets(job: Job, progress: Progress) -> Produced:
+def build_sheets(order: Order, progress: Progress) -> Produced:
     """Every sheet of the authority's units in one PDF, in the order of kinds and names."""
-    authority, actor = _place(job)
-    year, now = _year(job), timezone.now()
     cards = list(
-        scorecards_visible_to(actor)
-        .filter(year=year, unit__authority=authority)
+        scorecards_visible_to(order.actor)
+        .filter(year=order.year, unit__authority=order.authority)
         .select_related("unit__authority", "rubric", "level")
         .order_by("unit__sort_key", "pk")
     )
     cards.sort(key=lambda card: list(UnitKind.values).index(card.unit.kind))
     if not cards:
-        raise JobRefused(f"Năm {year} chưa có phiếu chấm điểm nào của {authority.name}.")
+        raise JobRefused(f"Năm {order.year} chưa có phiếu chấm điểm nào của {order.authority.name}.")
     docs: list[SheetDoc] = []
     for start in range(0, len(cards), CHUNK):
-        docs += sheet_docs(cards[start : start + CHUNK], now=now)
+        docs += sheet_docs(cards[start : start + CHUNK], now=order.now)
         progress(start + CHUNK, len(cards) * 2)
-    title = f"Phiếu chấm điểm {year} – {authority.name}"
-    content = sheet_pdf(docs, title=title, now=now, watermark=watermark())
-    return _produced(content, f"{title}.pdf", PDF_TYPE, sheets=len(cards))
+    title = f"Phiếu chấm điểm {order.year} – {order.authority.name}"
+    content = sheet_pdf(docs, title=title, now=order.now, watermark=watermark())
+    return Produced(content, f"{title}.pdf", PDF_TYPE, result={"sheets": len(cards)})
 
 
-def _produced(content: bytes, name: str, content_type: str, **result: object) -> Produced:
-    """The size is kept in the row: a page must not fail because a file is gone from the disk."""
-    return Produced(content, name, content_type, result={"bytes": len(content), **result})
+def no_sheets(authority: Authority, year: int) -> str:
+    """Why there are no sheets to print."""
+    if Scorecard.objects.filter(year=year, unit__authority=authority).exists():
+        return ""
+    return f"Năm {year} chưa có phiếu nào nên chưa in được."
 
 
-def _place(job: Job) -> tuple[Authority, Actor]:
-    authority = authority_of(job)
-    path = authority.path if authority else ""
-    actor = reading_actor(user=job.requester, authority_path=path, on=timezone.localdate())
-    if authority is None or actor is None:
-        raise JobRefused("Vai trò của anh/chị không còn xem được nơi này.")
-    return authority, actor
-
-
-def _year(job: Job) -> int:
-    return int(job.params["year"])
+register(
+    Document(
+        code="summary",
+        label="Tổng hợp chấm điểm",
+        title="Tổng hợp năm {year} – {place}",
+        formats=("pdf", "xlsx"),
+        hint="Số đơn vị đã gửi, đã chấm, từng mức xếp loại, điểm trung bình theo loại đơn vị; kèm danh sách từng đơn vị.",
+        build=build_summary,
+        icon="chart-bar",
+        page="reports:summary",
+    )
+)
+register(
+    Document(
+        code="sheets",
+        label="Phiếu chấm điểm của mọi đơn vị",
+        title="Phiếu chấm điểm năm {year} – {place}",
+        formats=("pdf",),
+        hint="Một tệp gồm phiếu của từng đơn vị, mỗi phiếu sang trang mới, in đúng mẫu phụ lục.",
+        build=build_sheets,
+        icon="printer",
+        missing=no_sheets,
+    )
+)

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from common.views import allow
+from reports.documents import offered
 from reports.queries.jobs import has_file, jobs_of
 from reports.views.place import READERS, acting, chosen_authority, place_choices
-from scoring.models import Scorecard
 from scoring.queries.rubrics import rubrics_visible_to
 
 RECENT = 5
@@ -35,7 +35,7 @@ def index(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "authority": authority,
         "places": place_choices(request, authority),
-        "sheets": Scorecard.objects.filter(year=year, unit__authority=authority).count(),
+        "documents": [(document, document.missing(authority, year)) for document in offered()],
         "rubrics": [(rubric, sentence_case(rubric.title)) for rubric in rubrics],
         "rows": [(job, has_file(job)) for job in jobs_of(acting(request).user_id)[:RECENT]],
     }

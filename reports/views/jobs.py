@@ -1,8 +1,8 @@
-"""Báo cáo của tôi: what was started, how far it is, the file."""
+"""Starting a document; Báo cáo của tôi: what was started, how far it is, the file."""
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,12 +17,33 @@ from common import jobs as queue
 from common.models import Job
 from common.scope import Role
 from common.views import allow
+from common.workflow import Refused
+from reports.documents import document_of
+from reports.domain import start_report
 from reports.queries.jobs import authority_of, has_file, jobs_of, reading_actor
-from reports.views.place import acting
+from reports.views.place import READERS, acting, chosen_authority
 
 SHOWN = 50
 # Polling: quick while a person watches, slower for long work (quality.md UX-TIME-02).
 QUICK_SECONDS, QUICK, SLOW = 20, 2, 5
+
+
+@require_POST
+@allow(*READERS)
+def start(request: HttpRequest, year: int) -> HttpResponse:
+    """Start one document of the year as one kind of file."""
+    authority = chosen_authority(request, request.POST.get("authority"))
+    document, file_format = request.POST.get("document", ""), request.POST.get("format", "")
+    now, actor = timezone.now(), acting(request)
+    try:
+        job = start_report(
+            document=document, file_format=file_format, authority=authority, year=year, actor=actor, now=now
+        )
+    except Refused as refusal:
+        return jobs_page(request, problem=str(refusal))
+    detail: dict[str, Any] = {"report": document, "format": file_format, "year": year, "authority": authority.pk}
+    audit.record("report.started", now=now, request=request, subject=job, **detail)
+    return redirect("reports:job", pk=job.pk)
 
 
 @require_GET
@@ -51,7 +72,13 @@ def jobs_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """How far one job is; the same address gives the page and the part that is asked for again and again."""
     found = _own(request, pk)
-    context = {"job": found, "poll": 0 if found.is_over else _poll(found), "has_file": has_file(found)}
+    document = document_of(found)
+    context = {
+        "job": found,
+        "poll": 0 if found.is_over else _poll(found),
+        "has_file": has_file(found),
+        "document": document if document is not None and document.is_offered else None,
+    }
     template = "reports/parts/job.html" if request.htmx else "reports/job.html"  # type: ignore[attr-defined]
     return render(request, template, context)
 

@@ -1,27 +1,23 @@
-"""The yearly summary on screen, and starting its files."""
+"""The yearly summary on screen."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from common import audit
 from common.listing import configure
 from common.numbers import percent, points, whole
 from common.views import allow
-from common.workflow import Refused
-from reports.domain import start_report
+from reports.documents import DOCUMENTS
 from reports.exports import wording
 from reports.queries import Line, Summary, summarise
 from reports.tables import SummaryTable
-from reports.views.jobs import jobs_page
 from reports.views.place import READERS, acting, chosen_authority, place_choices
 from scoring.queries.closing import closing_of
 
@@ -46,6 +42,7 @@ def summary(request: HttpRequest, year: int) -> HttpResponse:
         "year": year,
         "authority": authority,
         "places": place_choices(request, authority),
+        "document": DOCUMENTS["summary"],
         "summary": found,
         "moment": wording.moment(found),
         "denominator": wording.DENOMINATOR,
@@ -99,31 +96,3 @@ def _cells(line: Line, links: _Links) -> list[Cell]:
         # The list knows decided levels only.
         cells.append(Cell(text, "" if level.provisional else links.to(level.final, kind=kind, level=level.code)))
     return [*cells, Cell(points(line.average))]
-
-
-@require_POST
-@allow(*READERS)
-def summary_start(request: HttpRequest, year: int) -> HttpResponse:
-    """Start the summary as PDF or Excel."""
-    return _start(request, year, "reports.summary", request.POST.get("format", "pdf"))
-
-
-@require_POST
-@allow(*READERS)
-def sheets_start(request: HttpRequest, year: int) -> HttpResponse:
-    """Start one PDF with every sheet of the year."""
-    return _start(request, year, "scoring.sheets_pdf", "pdf")
-
-
-def _start(request: HttpRequest, year: int, kind: str, file_format: str) -> HttpResponse:
-    authority = chosen_authority(request, request.POST.get("authority"))
-    now = timezone.now()
-    try:
-        job = start_report(
-            kind=kind, file_format=file_format, authority=authority, year=year, actor=acting(request), now=now
-        )
-    except Refused as refusal:
-        return jobs_page(request, problem=str(refusal))
-    detail: dict[str, Any] = {"report": kind, "format": file_format, "year": year, "authority": authority.pk}
-    audit.record("report.started", now=now, request=request, subject=job, **detail)
-    return redirect("reports:job", pk=job.pk)

@@ -46,8 +46,8 @@ def prepare() -> None:
 
 
 def start(client: object) -> None:
-    for name, file_format in (("tong-hop", "pdf"), ("tong-hop", "xlsx"), ("phieu", "pdf")):
-        response = client.post(f"/{YEAR}/bao-cao/{name}/lap/", {"format": file_format})  # type: ignore[attr-defined]
+    for name, file_format in (("summary", "pdf"), ("summary", "xlsx"), ("sheets", "pdf")):
+        response = client.post(f"/{YEAR}/bao-cao/lap/", {"document": name, "format": file_format})  # type: ignore[attr-defined]
         assert response.status_code == 302, response.content
 
 

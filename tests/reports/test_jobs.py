@@ -44,8 +44,7 @@ def year(cast: Cast, settings: Any, tmp_path: Path) -> Cast:
 
 def start(client: Client, kind: str = "summary", file_format: str = "pdf", **data: object) -> Job:
     """Post a start and give back the job; the message to the worker goes out after the commit, not in a test."""
-    name = "reports:summary_start" if kind == "summary" else "reports:sheets_start"
-    response = client.post(reverse(name, args=[YEAR]), {"format": file_format, **data})
+    response = client.post(reverse("reports:start", args=[YEAR]), {"document": kind, "format": file_format, **data})
     assert response.status_code == 302
     return Job.objects.get(pk=int(response["Location"].rstrip("/").split("/")[-1]))
 
@@ -163,7 +162,7 @@ def test_three_jobs_at_most(year: Cast) -> None:
     for kind, file_format in (("summary", "pdf"), ("summary", "xlsx"), ("sheets", "pdf")):
         start(client, kind, file_format)
     make.work_year(2024)
-    refused = client.post(reverse("reports:summary_start", args=[2024]), {"format": "pdf"})
+    refused = client.post(reverse("reports:start", args=[2024]), {"document": "summary", "format": "pdf"})
     assert refused.status_code == 422
     assert "Đang có 3 báo cáo chưa làm xong" in refused.content.decode()
     assert Job.objects.count() == 3
@@ -171,9 +170,17 @@ def test_three_jobs_at_most(year: Cast) -> None:
 
 
 def test_unknown_format_is_refused(year: Cast) -> None:
-    response = year.client("officer").post(reverse("reports:summary_start", args=[YEAR]), {"format": "docx"})
-    assert response.status_code == 422
-    assert "Chọn PDF hoặc Excel." in response.content.decode()
+    """So is a document that there is not, or none at all."""
+    client, url = year.client("officer"), reverse("reports:start", args=[YEAR])
+    for data, reason in (
+        ({"document": "summary", "format": "docx"}, "Chọn PDF hoặc Excel."),
+        ({"document": "summary"}, "Chọn PDF hoặc Excel."),
+        ({"document": "x", "format": "pdf"}, "Báo cáo này không có trong danh sách."),
+        ({}, "Báo cáo này không có trong danh sách."),
+    ):
+        response = client.post(url, data)
+        assert response.status_code == 422
+        assert reason in response.content.decode()
     assert not Job.objects.exists()
 
 

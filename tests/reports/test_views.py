@@ -22,7 +22,7 @@ from tests.scoring.filled import confirm_thresholds, fill, load_rubrics, recogni
 YEAR = 2026
 READERS = ("officer", "approver", "viewer", "admin")
 PAGES = ("reports:index", "reports:summary")
-STARTS = ("reports:summary_start", "reports:sheets_start")
+STARTS = ("reports:start",)
 
 
 @pytest.fixture
