@@ -6,7 +6,7 @@ over the units of a subtree, by kind and by scope of TT 124. Sums of figures, fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -74,16 +74,46 @@ class Progress:
         return self.metric is not None and self.metric.condition is not None
 
 
-def progress_of(targets: Sequence[Target], *, authority: Authority, year: int) -> list[Progress]:
-    """The live values of targets at an authority. A constant number of queries however many units there are."""
+# What targets are measured by at one place and year, as plain values (JSON): rows of units "below" and of the "own"
+# unit by kind and scope, "sums" by code. Kept by higher rooms where counting anew would take too long.
+Measures = dict[str, Any]
+
+
+def measures_at(targets: Sequence[Target], *, authority: Authority, year: int) -> Measures:
+    """Count what ``targets`` are measured by. A constant number of queries however many units there are."""
     found = {target.pk: METRICS.get(target.metric) for target in targets}
     below, own = _split(targets, found, authority)
-    rows = _unit_counts(authority.path, year, below) if below else []
-    own_rows = _own_counts(authority, year, own) if own else []
-    sums = {
-        code: METRICS[code].sums(authority.path, year)  # type: ignore[misc]
-        for code in {metric.code for metric in found.values() if metric and metric.sums}
+    sums = {metric.code: metric.sums for metric in found.values() if metric and metric.sums}
+    return {
+        "below": _unit_counts(authority.path, year, below) if below else [],
+        "own": _own_counts(authority, year, own) if own else [],
+        "sums": {code: read(authority.path, year) for code, read in sums.items()},
     }
+
+
+def covers(measures: Measures, targets: Sequence[Target], authority: Authority) -> bool:
+    """Whether measures that were kept hold everything that ``targets`` ask for."""
+    if not measures:
+        return False
+    found = {target.pk: METRICS.get(target.metric) for target in targets}
+    below, own = _split(targets, found, authority)
+    for rows, metrics in ((measures["below"], below), (measures["own"], own)):
+        if any(f"m_{metric.code}" not in row for row in rows for metric in metrics):
+            return False
+    return all(metric.code in measures["sums"] for metric in found.values() if metric and metric.sums)
+
+
+def progress_of(
+    targets: Sequence[Target], *, authority: Authority, year: int, measures: Measures | None = None
+) -> list[Progress]:
+    """The values of targets at an authority: live, or from ``measures`` kept before that cover them.
+
+    A constant number of queries however many units there are.
+    """
+    if measures is None:
+        measures = measures_at(targets, authority=authority, year=year)
+    found = {target.pk: METRICS.get(target.metric) for target in targets}
+    rows, own_rows, sums = measures["below"], measures["own"], measures["sums"]
     typed = _typed(targets, authority, year)
     result = []
     for target in targets:
@@ -164,7 +194,7 @@ def _from_units(target: Target, metric: Metric, rows: list[dict[str, Any]]) -> M
     return Measured(part, sum(row["total"] for row in counted) if metric.is_share else None)
 
 
-def _from_sums(target: Target, metric: Metric, by_kind: dict[str, tuple[int, int | None]]) -> Measured:
+def _from_sums(target: Target, metric: Metric, by_kind: Mapping[str, Sequence[Any]]) -> Measured:
     rows = [figures for kind, figures in by_kind.items() if not target.kinds or kind in target.kinds]
     if not metric.is_share:
         return Measured(sum(part for part, _ in rows))
@@ -211,4 +241,16 @@ def targets_in_force(programme_ids: Iterable[int], year: int) -> list[Target]:
     return [target for target in rows if target.covers(year)]
 
 
-__all__ = ["METRICS", "Metric", "Progress", "choices", "progress_of", "register", "targets_in_force", "units_behind"]
+__all__ = [
+    "METRICS",
+    "Measures",
+    "Metric",
+    "Progress",
+    "choices",
+    "covers",
+    "measures_at",
+    "progress_of",
+    "register",
+    "targets_in_force",
+    "units_behind",
+]

@@ -3,6 +3,8 @@ rooms below, never typed, and made anew at any time (ADR 0026)."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +13,11 @@ from registrations.enums import RecognitionStatus, RegistrationState
 from scoring.enums import SheetState
 from units.enums import Eligibility, UnitKind
 from units.models import Authority, Unit
+
+
+def nothing() -> dict[str, Any]:
+    """Numbers of a place where nothing is."""
+    return {"units": {}, "records": {}, "criteria": {}}
 
 
 class UnitFact(models.Model):
@@ -71,16 +78,16 @@ class YearNumbers(models.Model):
     below. Both are {"units": {kind: {code: int}}, "records": {code: int}, "criteria": {…}}; reports/rules/codes.py says
     what each code counts. ``measures``: what targets are measured by (models_programs.queries.metrics).
 
-    ``made_at``: as of when; ``is_stale``: something changed since.
+    ``made_at``: as of when (None: not counted yet); ``is_stale``: something changed since.
     """
 
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="+")
     authority_path = KeyField(max_length=60)
     year = models.PositiveSmallIntegerField()
-    own = models.JSONField(default=dict)
-    all = models.JSONField(default=dict)
+    own = models.JSONField(default=nothing)
+    all = models.JSONField(default=nothing)
     measures = models.JSONField(default=dict)
-    made_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
     is_stale = models.BooleanField(default=False)
 
     class Meta:

@@ -1,0 +1,187 @@
+"""Keeping facts and numbers true (ADR 0026): what changed is marked, made anew on reading, else by the tick."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Length
+
+from common.models import WorkYear
+from common.scope import parent_path, within
+from models_programs.models import Activity, Commendation, MovementModel, Programme
+from models_programs.queries.metrics import Measures, measures_at, targets_in_force
+from models_programs.queries.programmes import binding, in_force
+from reports.models import Stale, UnitFact, YearClosing, YearNumbers
+from reports.queries.facts import facts_at
+from reports.queries.numbers import all_numbers, own_numbers
+from units.models import Authority, Unit
+
+FIELDS = [field.name for field in UnitFact._meta.concrete_fields if field.name not in ("id", "unit", "year")]
+BATCH = 500
+# How many places are made anew while a person waits; more are left to the tick, and the page says since when.
+AT_ONCE = 12
+LARGE = 20_000  # units
+SOME = 50
+
+
+# --- Marking ----------------------------------------------------------------------------------------------------------
+
+
+def mark_stale(paths: Iterable[str], years: Iterable[int], *, now: dt.datetime) -> None:
+    """Something changed at some authorities: their facts of these years are no longer sure. One query."""
+    wanted = [(path, year) for path in sorted(set(paths)) for year in sorted(set(years))]
+    marks = [Stale(authority_path=path, year=year, since=now) for path, year in wanted]
+    Stale.objects.bulk_create(marks, ignore_conflicts=True)
+
+
+def mark_below(path: str, years: Iterable[int], *, now: dt.datetime) -> None:
+    """The same for an authority and everything below (rules, thresholds, windows). Two queries."""
+    mark_stale(Authority.objects.filter(within(path, "path")).values_list("path", flat=True), years, now=now)
+
+
+def mark_numbers(paths: Iterable[str], year: int) -> None:
+    """The numbers of some authorities have to be counted anew, and those above with them. Three queries at most."""
+    above = {step for path in paths for step in _way_up(path)}
+    rows = YearNumbers.objects.filter(authority_path__in=above, year=year)
+    rows.filter(is_stale=False).update(is_stale=True)
+    missing = above - set(rows.values_list("authority_path", flat=True))
+    if missing:
+        YearNumbers.objects.bulk_create(
+            [
+                YearNumbers(authority=one, authority_path=one.path, year=year, is_stale=True)
+                for one in Authority.objects.filter(path__in=missing)
+            ],
+            ignore_conflicts=True,
+        )
+
+
+def mark_all(path: str, year: int, *, now: dt.datetime) -> None:
+    """Everything at and below ``path`` is to be made anew: where there are units or records, and ``path`` itself."""
+    tables: tuple[Any, ...] = (Unit, Activity, Commendation, MovementModel)
+    found = {path}
+    for table in tables:
+        found.update(table.objects.filter(within(path)).order_by().values_list("authority_path", flat=True).distinct())
+    mark_stale(found, [year], now=now)
+
+
+def _way_up(path: str) -> list[str]:
+    steps = [path]
+    while steps[-1]:
+        steps.append(parent_path(steps[-1]))
+    return steps
+
+
+def work_years() -> list[int]:
+    """The years that the installation works on. One query."""
+    return list(WorkYear.objects.values_list("year", flat=True))
+
+
+# --- Making anew ------------------------------------------------------------------------------------------------------
+
+
+def is_closed(path: str, year: int) -> bool:
+    """Whether the authority at ``path`` has closed the year: its facts stay as they were. One query."""
+    return YearClosing.objects.filter(authority_path=path, year=year, undone_at=None).exists()
+
+
+def refresh_facts(path: str, year: int) -> None:
+    """Make the facts of the units that one authority manages anew, unless it has closed the year.
+
+    In one transaction; a change that comes meanwhile waits for its end and is marked again.
+    """
+    with transaction.atomic():
+        Stale.objects.filter(authority_path=path, year=year).delete()
+        if is_closed(path, year):
+            return
+        facts = facts_at([path], year)
+        UnitFact.objects.filter(authority_path=path, year=year).exclude(
+            unit__in=[fact.unit_id for fact in facts]
+        ).delete()
+        UnitFact.objects.bulk_create(
+            facts, batch_size=BATCH, update_conflicts=True, unique_fields=["unit", "year"], update_fields=FIELDS
+        )
+        mark_numbers([path], year)
+
+
+def refresh_numbers(authority: Authority, year: int, *, now: dt.datetime) -> YearNumbers:
+    """Count the numbers of one authority anew; those right below have to be true before."""
+    with transaction.atomic():
+        # The mark goes first: a change that comes meanwhile sets it again.
+        YearNumbers.objects.filter(authority=authority, year=year).update(is_stale=False)
+        own = own_numbers(authority.path, year)
+        below = YearNumbers.objects.filter(authority__parent=authority, year=year).values_list("all", flat=True)
+        made, _ = YearNumbers.objects.update_or_create(
+            authority=authority,
+            year=year,
+            defaults={
+                "authority_path": authority.path,
+                "own": own,
+                "all": all_numbers(authority.path, year, own, list(below)),
+                "measures": _measures(authority, year),
+                "made_at": now,
+                "is_stale": False,
+            },
+        )
+    return made
+
+
+def _measures(authority: Authority, year: int) -> Measures:
+    programmes = Programme.objects.filter(binding(authority.path) & in_force(year)).values_list("pk", flat=True)
+    return measures_at(targets_in_force(programmes, year), authority=authority, year=year)
+
+
+def freshen(authority: Authority, year: int, *, now: dt.datetime) -> bool:
+    """Bring what a page about ``authority`` reads to the truth if that is soon done; whether everything is true now.
+
+    Three queries when nothing changed. What takes longer is left to the tick.
+    """
+    if not YearNumbers.objects.filter(authority=authority, year=year).exists():
+        mark_all(authority.path, year, now=now)
+    marks = Stale.objects.filter(within(authority.path), year=year).values_list("authority_path", flat=True)
+    paths = list(marks[: AT_ONCE + 1])
+    if len(paths) > AT_ONCE:
+        return False
+    for path in paths:
+        refresh_facts(path, year)
+    todo = list(_untrue(year).filter(within(authority.path, "authority__path"))[: AT_ONCE * 2])
+    if len(todo) == AT_ONCE * 2 or (todo and authority.path == "" and _is_large(year)):
+        return False
+    for row in todo:
+        refresh_numbers(row.authority, year, now=now)
+    return True
+
+
+def _untrue(year: int | None = None) -> QuerySet[YearNumbers]:
+    """Numbers that something changed under, the lowest places first."""
+    rows = YearNumbers.objects.filter(is_stale=True, **({} if year is None else {"year": year}))
+    return rows.select_related("authority").annotate(depth=Length("authority_path")).order_by("-depth", "pk")
+
+
+def _is_large(year: int) -> bool:
+    """Whether counting the whole country keeps a person waiting."""
+    return UnitFact.objects.filter(year=year).count() > LARGE
+
+
+def refresh_some(*, now: dt.datetime) -> bool:
+    """A part of what waits: facts of the places that changed first, then numbers from below. False: nothing waits."""
+    marks = list(Stale.objects.order_by("since", "pk").values_list("authority_path", "year")[:SOME])
+    for path, year in marks:
+        refresh_facts(path, year)
+    if len(marks) == SOME:
+        return True
+    todo = list(_untrue()[:SOME])
+    for row in todo:
+        refresh_numbers(row.authority, row.year, now=now)
+    return bool(marks or todo)
+
+
+def refresh_everything(years: Iterable[int], *, path: str = "", now: dt.datetime) -> None:
+    """Make all facts and numbers of some years anew, at once; for commands, tests and benches."""
+    for year in years:
+        mark_all(path, year, now=now)
+    while refresh_some(now=now):
+        pass
