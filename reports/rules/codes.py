@@ -57,7 +57,7 @@ NUMBERS = (
     Number("with_model", "Có mô hình hiệu quả", Q(effective_models__gt=0), "units"),
     Number("festival", "Tổ chức Ngày hội", Q(festivals__gt=0), "units"),
     Number("inspected", "Được kiểm tra", Q(inspections__gt=0), "units"),
-    Number("late_units", "Còn việc chưa gửi hoặc gửi muộn", Q(on_time__lt=F("expected")), "units"),
+    Number("sent_late", "Có việc gửi muộn", Q(sent__gt=F("on_time")), "units"),
 )
 
 BY_CODE = {number.code: number for number in NUMBERS}
