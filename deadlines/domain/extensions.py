@@ -16,6 +16,7 @@ from deadlines.domain.occurrences import make_occurrences
 from deadlines.enums import Bearer, Subject
 from deadlines.models import DueExtension, Occurrence
 from deadlines.queries.effective import obligations_for
+from deadlines.signals import occurrences_changed
 from scoring.domain import windows
 from units.models import Unit
 
@@ -119,6 +120,7 @@ def _extend(rows: list[Occurrence], until: dt.date, reason: str, actor: Actor, n
         row.due_on = max(until, row.on_time_to or until)
         _log("due.extended", row, actor, now, until=str(until))
     Occurrence.objects.bulk_update(rows, ["extended_to", "due_on"], batch_size=500)
+    occurrences_changed.send(sender=Occurrence, year=rows[0].year, paths={row.authority_path for row in rows})
 
 
 def _extend_sheets(rows: list[Occurrence], until: dt.date, reason: str, actor: Actor, now: dt.datetime) -> None:
@@ -140,6 +142,7 @@ def revoke(*, extension: DueExtension, actor: Actor, now: dt.datetime) -> None:
             raise Refused("Gia hạn này đã được thu hồi.")
         row.extended_to, row.due_on = None, row.on_time_to
         row.save(update_fields=["extended_to", "due_on"])
+        occurrences_changed.send(sender=Occurrence, year=row.year, paths={row.authority_path})
         _log("due.extension_revoked", row, actor, now)
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from deadlines.enums import Subject
 from deadlines.models import DueExtension, Occurrence
 from deadlines.queries.effective import Held, ObligationBook, obligations_for
+from deadlines.signals import occurrences_changed
 from scoring.models import Extension
 from units.enums import ELIGIBLE
 from units.models import Authority, Unit
@@ -94,7 +95,11 @@ def _make(authorities: list[Authority], year: int) -> Made:
             changed.append(old)
         if len(new) >= ROWS_AT_ONCE * 5:
             made.created += _add(new)
-    return _write(new, changed, [row for row in stored.values() if not row.voided], made)
+    gone = [row for row in stored.values() if not row.voided]
+    _write(new, changed, gone, made)
+    if made.created or made.changed or made.voided:
+        occurrences_changed.send(sender=Occurrence, year=year, paths=paths)
+    return made
 
 
 def _wanted(
@@ -180,7 +185,7 @@ def _add(rows: list[Occurrence]) -> int:
     return count
 
 
-def _write(new: list[Occurrence], changed: list[Occurrence], gone: list[Occurrence], made: Made) -> Made:
+def _write(new: list[Occurrence], changed: list[Occurrence], gone: list[Occurrence], made: Made) -> None:
     made.created += _add(new)
     made.changed, made.voided = len(changed), len(gone)
     for start in range(0, len(changed), CHANGED_AT_ONCE):
@@ -189,7 +194,6 @@ def _write(new: list[Occurrence], changed: list[Occurrence], gone: list[Occurren
         row.voided = True
     if gone:
         Occurrence.objects.bulk_update(gone, ["voided"], batch_size=500)
-    return made
 
 
 def _put(rows: list[Occurrence]) -> None:

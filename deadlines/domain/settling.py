@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from deadlines.models import Occurrence
 from deadlines.queries.proof import truths
+from deadlines.signals import occurrences_changed
 from units.models import Authority
 
 FIELDS = ("sent_on", "reviewed_on", "decided_on", "returned")
@@ -35,6 +36,8 @@ def settle(
             for name in FIELDS:
                 setattr(row, name, getattr(true[row.pk], name))
         Occurrence.objects.bulk_update(wrong, FIELDS, batch_size=500)
+        if wrong:
+            occurrences_changed.send(sender=Occurrence, year=year, paths={row.authority_path for row in wrong})
     return len(wrong)
 
 

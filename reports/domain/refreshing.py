@@ -38,11 +38,6 @@ def mark_stale(paths: Iterable[str], years: Iterable[int], *, now: dt.datetime) 
     Stale.objects.bulk_create(marks, ignore_conflicts=True)
 
 
-def mark_below(path: str, years: Iterable[int], *, now: dt.datetime) -> None:
-    """The same for an authority and everything below (rules, thresholds, windows). Two queries."""
-    mark_stale(Authority.objects.filter(within(path, "path")).values_list("path", flat=True), years, now=now)
-
-
 def mark_numbers(paths: Iterable[str], year: int) -> None:
     """The numbers of some authorities have to be counted anew, and those above with them. Three queries at most."""
     above = {step for path in paths for step in _way_up(path)}
