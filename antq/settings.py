@@ -274,6 +274,9 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "common.heartbeat", "schedule": 60.0},
     "requeue-stale-jobs": {"task": "common.requeue_stale_jobs", "schedule": 60.0},
     "purge-expired-jobs": {"task": "common.purge_expired_jobs", "schedule": 3600.0},
+    "scheduled-reports": {"task": "reports.make_scheduled", "schedule": 60.0, "options": {"expires": 120}},
+    "numbers-of-years": {"task": "reports.refresh_numbers", "schedule": 60.0, "options": {"expires": 120}},
+    "recount-years": {"task": "reports.recount", "schedule": crontab(hour=2, minute=30)},
     "forget-workbooks": {"task": "scoring.forget_workbooks", "schedule": 86400.0},
     "forget-old-sign-ins": {"task": "accounts.forget_old_sign_ins", "schedule": 3600.0},
 }

@@ -7,10 +7,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import models, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from common.models import Job, JobState
@@ -18,6 +20,9 @@ from common.models import Job, JobState
 logger = logging.getLogger(__name__)
 STALE = dt.timedelta(minutes=3)
 MAX_ATTEMPTS = 2
+# Sent with ``job`` and ``now`` in the transaction in which a job is done or has failed for good, so that what a receiver
+# writes is there if, and only if, the end of the job is. A job that its requester cancelled sends nothing.
+finished = Signal()
 
 
 class JobCancelled(Exception):
@@ -119,19 +124,29 @@ def run(job_id: int, *, now: dt.datetime) -> None:
 
 def _finish(job: Job, state: JobState, message: str = "") -> None:
     now = timezone.now()
-    changed = Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(
-        state=state,
-        message=message,
-        percent=100 if state == JobState.DONE else job.percent,
-        result=job.result,
-        file=job.file.name,
-        file_name=job.file_name,
-        content_type=job.content_type,
-        finished_at=now,
-        expires_at=now + dt.timedelta(days=settings.JOB_FILE_DAYS),
-    )
-    if not changed and job.file:
+    ended = {
+        "state": state,
+        "message": message,
+        "percent": 100 if state == JobState.DONE else job.percent,
+        "result": job.result,
+        "file": job.file.name,
+        "file_name": job.file_name,
+        "content_type": job.content_type,
+        "finished_at": now,
+        "expires_at": now + dt.timedelta(days=settings.JOB_FILE_DAYS),
+    }
+    if not _end(Job.objects.filter(pk=job.pk, state=JobState.RUNNING), ended, now=now) and job.file:
         job.file.delete(save=False)
+
+
+def _end(only: models.QuerySet[Job], ended: dict[str, Any], *, now: dt.datetime) -> bool:
+    """Write the end of one job, if it is still as ``only`` says, and tell of it in the same transaction."""
+    with transaction.atomic():
+        pk = only.values_list("pk", flat=True).first()
+        if pk is None or not only.filter(pk=pk).update(**ended):
+            return False
+        finished.send(Job, job=Job.objects.get(pk=pk), now=now)
+    return True
 
 
 def cancel(job: Job, *, now: dt.datetime) -> bool:
@@ -146,11 +161,13 @@ def cancel(job: Job, *, now: dt.datetime) -> bool:
 def requeue_stale(*, now: dt.datetime) -> list[int]:
     """Put jobs of dead workers back once, give up after that; wake waiting ones whose message was lost."""
     stale = Job.objects.filter(state=JobState.RUNNING, beat_at__lt=now - STALE)
-    stale.filter(attempts__gte=MAX_ATTEMPTS).update(
-        state=JobState.FAILED,
-        finished_at=now,
-        message="Máy xử lý bị ngắt giữa chừng hai lần. Thử lại; nếu vẫn lỗi, báo quản trị.",
-    )
+    given_up = {
+        "state": JobState.FAILED,
+        "finished_at": now,
+        "message": "Máy xử lý bị ngắt giữa chừng hai lần. Thử lại; nếu vẫn lỗi, báo quản trị.",
+    }
+    while _end(stale.filter(attempts__gte=MAX_ATTEMPTS), given_up, now=now):
+        pass
     stale.filter(attempts__lt=MAX_ATTEMPTS).update(state=JobState.QUEUED)
     lost = Job.objects.filter(state=JobState.QUEUED, created_at__lt=now - dt.timedelta(seconds=30))
     waiting = list(lost.values_list("pk", flat=True)[:100])

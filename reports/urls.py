@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import home, index, jobs, summary
+from reports.views import home, index, jobs, schedules, summary
 
 app_name = "reports"
 urlpatterns = [
@@ -14,4 +14,7 @@ urlpatterns = [
     path("bao-cao-cua-toi/<int:pk>/", jobs.job, name="job"),
     path("bao-cao-cua-toi/<int:pk>/huy/", jobs.cancel, name="cancel"),
     path("bao-cao-cua-toi/<int:pk>/tai/", jobs.download, name="download"),
+    path("bao-cao-dinh-ky/", schedules.schedules, name="schedules"),
+    path("bao-cao-dinh-ky/them/", schedules.schedule_add, name="schedule_add"),
+    path("bao-cao-dinh-ky/<int:pk>/dung/", schedules.schedule_stop, name="schedule_stop"),
 ]

@@ -29,6 +29,7 @@ LEASE = dt.timedelta(minutes=5)
 # Minutes until the next try after each failure; after the last one the mail is dead: 17 hours in all (REL-CR-06).
 PAUSES = (1, 10, 60, 240, 720)
 BATCH = 50
+SUBJECT_MAX = 200
 PATIENCE = dt.timedelta(minutes=2)  # a slow server: the rest of a batch waits for the next one
 NO_SUCH_BOX = range(500, 600)
 
@@ -62,6 +63,29 @@ def _mail(user: User, said: Message, *, key: str, now: dt.datetime) -> Mail:
         next_try_at=now,
         created_at=now,
     )
+
+
+def mail_notice(*, user: User, key: str, title: str, text: str, url: str, now: dt.datetime) -> bool:
+    """Write one mail of its own beside a notice, inside the caller's transaction: words and a link, never a file.
+
+    Whether it was written: not where mails do not leave, not to people without an address, not twice under one ``key``.
+    """
+    if not settings.MAIL_LEAVES or not user.is_active or not user.email or Mail.objects.filter(key=key).exists():
+        return False
+    context = {"name": user.full_name, "title": title, "text": text, "url": url, "base": settings.BASE_URL}
+    mail = Mail(
+        key=key,
+        user=user,
+        address=user.email,
+        subject=title[:SUBJECT_MAX],
+        text=render_to_string("deadlines/mail/notice.txt", context),
+        html=render_to_string("deadlines/mail/notice.html", context),
+        message_id=message_id(key),
+        next_try_at=now,
+        created_at=now,
+    )
+    Mail.objects.bulk_create([mail], ignore_conflicts=True)
+    return True
 
 
 def message_id(key: str) -> str:

@@ -13,11 +13,16 @@ from common.models import Job
 from common.scope import Actor
 from common.workflow import NotAllowed, Refused
 from reports.documents import DOCUMENTS, FORMAT_NAMES
-from reports.queries.jobs import open_jobs_of
+from reports.queries.jobs import jobs_of, open_jobs_of
 from reports.rules import permissions as rules
 from units.models import Authority
 
 MAX_OPEN = 3
+MAX_A_DAY = 100  # of one person in 24 hours: files are kept for days
+
+
+class Busy(Refused):
+    """The person has as much under way as one may have; later it will do."""
 
 
 def start_report(
@@ -32,8 +37,8 @@ def start_report(
 ) -> Job:
     """Queue a document of an authority's year; the same one still under way is given back instead of a second one.
 
-    Raises NotAllowed outside the actor's scope, Refused for a document or format that there is not, and when three jobs
-    of the person already wait or run.
+    Raises NotAllowed outside the actor's scope, Refused for a document or format that there is not, Busy when the
+    person has three jobs under way, or started a hundred since yesterday.
     """
     if not rules.may_read_year_of(actor, authority.path):
         raise NotAllowed("Vai trò đang dùng không lập được báo cáo của nơi này.")
@@ -54,10 +59,12 @@ def start_report(
             if job.kind == wanted.kind and job.params == asked:
                 return job
         if len(waiting) >= MAX_OPEN:
-            raise Refused(
+            raise Busy(
                 f"Đang có {MAX_OPEN} báo cáo chưa làm xong. Chờ một báo cáo xong, hoặc hủy bớt ở mục "
                 "Báo cáo của tôi, rồi lập báo cáo mới."
             )
+        if jobs_of(actor.user_id).filter(created_at__gt=now - dt.timedelta(days=1)).count() >= MAX_A_DAY:
+            raise Busy(f"Một ngày lập được nhiều nhất {MAX_A_DAY} báo cáo. Ngày mai lập tiếp.")
         return jobs.start(
             kind=wanted.kind,
             title=f"{title} ({FORMAT_NAMES[file_format]})"[:200],

@@ -65,7 +65,7 @@ register(
         label="Tổng hợp chấm điểm",
         title="Tổng hợp năm {year} – {place}",
         formats=("pdf", "xlsx"),
-        hint="Số đơn vị đã gửi, đã chấm, từng mức xếp loại, điểm trung bình theo loại đơn vị; kèm danh sách từng đơn vị.",
+        hint="Đã gửi, đã chấm, từng mức xếp loại, điểm trung bình theo loại đơn vị; kèm danh sách từng đơn vị.",
         build=build_summary,
         icon="chart-bar",
         page="reports:summary",

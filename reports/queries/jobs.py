@@ -26,6 +26,11 @@ def jobs_of(user_id: int) -> QuerySet[Job]:
     return Job.objects.filter(mine, requester_id=user_id)
 
 
+def is_report(job: Job) -> bool:
+    """Whether a job stands among its requester's reports."""
+    return job.kind.startswith(OF_DOCUMENTS) or job.kind in KINDS
+
+
 def open_jobs_of(user_id: int) -> QuerySet[Job]:
     """Those that still wait or run, of every kind."""
     return Job.objects.filter(requester_id=user_id, state__in=OPEN_STATES)

@@ -20,6 +20,7 @@ from common.views import allow
 from common.workflow import Refused
 from reports.documents import document_of
 from reports.domain import start_report
+from reports.domain.telling import seen
 from reports.queries.jobs import authority_of, has_file, jobs_of, reading_actor
 from reports.views.place import READERS, acting, chosen_authority
 
@@ -73,6 +74,8 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     """How far one job is; the same address gives the page and the part that is asked for again and again."""
     found = _own(request, pk)
     document = document_of(found)
+    if found.is_over:
+        seen(found, now=timezone.now())
     context = {
         "job": found,
         "poll": 0 if found.is_over else _poll(found),

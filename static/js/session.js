@@ -179,8 +179,11 @@ function build() {
     check();
   });
   document.addEventListener("htmx:responseError", async (event) => {
-    if (event.detail.xhr?.status !== 401 || !(await relogin())) return;
-    const { elt, requestConfig } = event.detail;
+    const { elt, requestConfig, xhr } = event.detail;
+    // What asks by itself asks again at its next turn; it must not open a dialog that was put off.
+    const byItself = requestConfig?.headers?.["X-Background"] === "1";
+    if (xhr?.status !== 401 || (byItself && postponed)) return;
+    if (!(await relogin()) || byItself) return;
     window.htmx?.trigger(elt, requestConfig?.triggeringEvent?.type ?? "click");
   });
   setInterval(check, CHECK_EVERY);

@@ -54,7 +54,7 @@ DECISION_VALUES = {
 HELD = {"closing", "dead_mail", "draft", "due_extension", "extra", "entrustment", "extension", "holiday", "meeting",
         "occurrence", "own_rule", "reopen_request", "report"}  # fmt: skip
 # What belongs to one person, whatever the role: nobody else finds it.
-PERSONAL = {"notice", "feed"}
+PERSONAL = {"notice", "feed", "schedule"}
 SHORT = {"deadlines:short", "deadlines:qr"}
 OBJECTS = {"unit", "card", "account", "authority", "registration", "decision", "certificate"} | HELD
 

@@ -27,6 +27,7 @@ from models_programs.models import (
 )
 from models_programs.views.registry import KINDS
 from registrations.models import Checklist, ChecklistItem, Registration
+from reports.models import ReportSchedule
 from scoring.models import BoardMeeting, Closing, Extension, MeetingCase, ReopenRequest, Rubric, Scorecard, SheetWindow
 from tests import factories as make
 from tests.deadlines import reporting
@@ -217,14 +218,18 @@ def _dues(world: World) -> None:
 
 
 def _told(world: World) -> None:
-    """A notice and a calendar feed of some people; relation names are the people's names."""
+    """A notice, a calendar feed and a scheduled report of some people; relation names are the people's names."""
     for name in ("head", "officer", "viewer", "foreign_officer"):
         person = world.people[name]
         where = {"user": person, "created_at": timezone.now()}
         notice = Notice.objects.create(key="thu", kind="system", title="Việc thử", url="/2026/", **where)
         member = person.memberships.get()
         feed = CalendarFeed.objects.create(membership=member, token_hash=f"{name:x<64}", **where)
-        world.personal |= {("notice", name): notice.pk, ("feed", name): feed.pk}
+        schedule = ReportSchedule.objects.create(
+            authority_id=member.authority_id or member.unit.authority_id, document="summary", file_format="pdf",
+            repeat="once", first_on="2026-12-05", next_on="2026-12-05", **where,
+        )  # fmt: skip
+        world.personal |= {("notice", name): notice.pk, ("feed", name): feed.pk, ("schedule", name): schedule.pk}
 
 
 def _records(world: World) -> None:

@@ -24,6 +24,7 @@ VISITORS = {
               "units:succeed", "units:import_start", "accounts:list", "accounts:create", "accounts:detail",
               "accounts:edit", "accounts:reset", "accounts:deactivate", "accounts:membership_add",
               "accounts:membership_end", "admin_index", "reports:index", "reports:summary", "reports:home",
+              "reports:schedules", "reports:schedule_add",
               *(f"models_programs:{kind}{page}" for kind in (*RECORDS, "programme") for page in ("_list", "_add", "")),
               *(f"models_programs:{name}" for name in (
                   "index", "targets", "behind", "figure", "rules", "attach", "programme_edit", "programme_part_add",

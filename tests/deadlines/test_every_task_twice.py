@@ -24,6 +24,7 @@ from deadlines.domain.mailing import message_id
 from deadlines.domain.requests import ask_for_occurrences
 from deadlines.domain.sweeping import plan_day, sweep, waiting_sweeps
 from deadlines.models import Mail
+from reports.domain.schedules import schedule_report
 from tests.conftest import Cast
 from tests.deadlines import samples
 from tests.deadlines.reminding import at
@@ -99,6 +100,21 @@ def asked_for(cast: Cast) -> Arguments:
     return {}
 
 
+def scheduled_report(cast: Cast) -> Arguments:
+    schedule_report(
+        document="summary", file_format="pdf", authority=cast.commune, first_on=NOW.date(), repeat="monthly",
+        by_mail=True, actor=cast.actor("officer"), now=NOW,
+    )  # fmt: skip
+    return {}
+
+
+def marked(cast: Cast) -> Arguments:
+    from reports.domain.refreshing import mark_all
+
+    mark_all(cast.commune.path, 2026, now=NOW)
+    return {}
+
+
 # By name of the task: what makes it have something to do, and its arguments.
 PREPARED: dict[str, Callable[[Cast], Arguments]] = {
     "common.run_job": run_job,
@@ -107,12 +123,15 @@ PREPARED: dict[str, Callable[[Cast], Arguments]] = {
     "common.heartbeat": nothing_but_time,
     "accounts.forget_old_sign_ins": old_sign_ins,
     "scoring.forget_workbooks": nothing_but_time,
+    "reports.refresh_numbers": marked,
+    "reports.recount": nothing_but_time,
     "deadlines.ask_for_all": nothing_but_time,
     "deadlines.make_occurrences": asked_for,
     "deadlines.tick": something_due,
     "deadlines.sweep": planned,
     "deadlines.settle_digests": swept,
     "deadlines.send_mails": waiting_mail,
+    "reports.make_scheduled": scheduled_report,
 }
 # Those that have nothing to do on the prepared data.
 IDLE = {"scoring.forget_workbooks"}
