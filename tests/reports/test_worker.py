@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -32,3 +33,26 @@ def test_three_reports_through_a_real_worker(env: dict[str, str], tmp_path: Path
         worker.terminate()
         worker.wait(timeout=40)
     assert "Traceback" not in log.read_text()
+
+
+def test_a_killed_worker_is_tried_once_more_and_then_says_so(env: dict[str, str], tmp_path: Path) -> None:  # noqa: F811
+    """REL-CR-07: SIGKILL in the middle of a report; the second try makes it, a second death ends it with a notice."""
+    subprocess.run([*MANAGE, "migrate", "-v0"], env=env, check=True, capture_output=True)
+    log = tmp_path / "worker.log"
+    with log.open("wb") as output:
+        command = [*WORKER, "--beat", "--schedule", str(tmp_path / "beat"), "--include", "tests.reports.crashing"]
+        worker = subprocess.Popen(command, env=env, cwd=settings.BASE_DIR, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        story = [sys.executable, "-m", "tests.reports.crashing", str(tmp_path)]
+        done = subprocess.run(story, env=env, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+    finally:
+        worker.terminate()
+        worker.wait(timeout=40)
+    assert done.returncode == 0, done.stderr + log.read_text()
+    assert json.loads(done.stdout.splitlines()[-1]) == [
+        {"state": "done", "attempts": 2, "message": "", "has_file": True, "runs": 2,
+         "told": "Báo cáo đã lập xong: Thử 1"},
+        {"state": "failed", "attempts": 2, "has_file": False, "runs": 2,
+         "message": "Máy xử lý bị ngắt giữa chừng hai lần. Thử lại; nếu vẫn lỗi, báo quản trị.",
+         "told": "Báo cáo chưa lập được: Thử 2"},
+    ], log.read_text()  # fmt: skip
