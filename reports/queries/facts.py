@@ -44,10 +44,16 @@ class _Asked(NamedTuple):
 
     @property
     def ids(self) -> list[int]:
-        return [*self.units, *self.became]
+        return [*self.units, *self.gone]
+
+    @property
+    def gone(self) -> dict[int, int]:
+        """Those that do not count in the year themselves (kinds whose years end on different days can merge)."""
+        return {old: unit for old, unit in self.became.items() if old not in self.units}
 
     def heir(self, unit: int) -> int:
-        return self.became.get(unit, unit)
+        """For whom its rows count: for itself while it counts in the year, else for what it became."""
+        return unit if unit in self.units else self.became[unit]
 
 
 def facts_at(paths: Collection[str], year: int) -> list[UnitFact]:
@@ -84,9 +90,11 @@ def _registrations(asked: _Asked, facts: Mapping[int, UnitFact]) -> None:
 def _recognitions(asked: _Asked, facts: Mapping[int, UnitFact]) -> None:
     """The own result; where there is none, the recognition of a predecessor."""
     rows = list(Recognition.objects.filter(unit__in=asked.ids, year=asked.year).order_by("pk"))
+    decided = {row.unit_id for row in rows}
     for row in sorted(rows, key=lambda row: row.unit_id not in facts):
         fact = facts[asked.heir(row.unit_id)]
-        if row.unit_id in facts or row.status == RecognitionStatus.RECOGNISED != fact.recognition:
+        counts = row.unit_id in facts or fact.unit_id not in decided
+        if counts and fact.recognition != RecognitionStatus.RECOGNISED:
             fact.recognition, fact.recognition_reason = row.status, row.reason
             fact.recognition_number, fact.recognition_date = row.decision_number, row.decision_date
 
@@ -127,7 +135,7 @@ def _models(asked: _Asked, facts: Mapping[int, UnitFact]) -> None:
     """Effective models of the year, and điểm open at the end of it (one for each model at what is now one unit)."""
     books = rulebooks(sorted({fact.authority_path for fact in facts.values()}))
     worst = {path: book.number("model.effective_rank") for path, book in books.items()}
-    for unit, rated in rated_models_of(asked.units, asked.year, asked.became).items():
+    for unit, rated in rated_models_of(asked.units, asked.year, asked.gone).items():
         fact = facts[unit]
         fact.effective_models = len({row.model for row in rated if row.rank <= worst[fact.authority_path]})
     day = dt.date(asked.year, 12, 31)

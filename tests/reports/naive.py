@@ -41,6 +41,7 @@ class Year:
             alive = unit.valid_from <= end and (unit.valid_to is None or unit.valid_to >= end)
             if alive and unit.authority_path.startswith(path):
                 self.units.append(unit)
+        self.counting = {unit.pk for unit in self.units}
         self.origins: dict[int, list[int]] = defaultdict(list)
         self.next: dict[int, int] = {}
         for step in UnitSuccession.objects.exclude(kind="split").order_by("pk"):
@@ -66,9 +67,10 @@ class Year:
             self.rated[rating.unit_id or 0].append(rating)
 
     def family(self, unit: Unit) -> list[int]:
-        """The unit, what was merged into it or renamed to it, and what went into those."""
+        """The unit, what was merged into it or renamed to it, and what went into those; not who counts by itself."""
         parents = self.origins[unit.pk]
-        return [unit.pk, *parents, *(old for parent in parents for old in self.origins[parent])]
+        older = [*parents, *(old for parent in parents for old in self.origins[parent])]
+        return [unit.pk, *(old for old in older if old not in self.counting)]
 
     def level(self, card: Scorecard) -> tuple[str, bool]:
         if card.state == "approved":

@@ -1,4 +1,4 @@
-"""Random people work for a while; after each step facts and numbers say what a plain look at the rows says (ADR 0026)."""
+"""Random people work for a while; after each step numbers say what a plain look at the rows says (ADR 0026)."""
 
 from __future__ import annotations
 
