@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from common.documents.xlsx import XLSX_TYPE
 from common.jobs import JobRefused, Produced, Progress
+from common.numbers import whole
 from reports.documents import Document, Order, register
 from reports.exports.summary import summary_pdf, summary_title, summary_xlsx
 from reports.queries.summary import summarise
@@ -28,7 +29,7 @@ def build_summary(order: Order, progress: Progress) -> Produced:
     if order.file_format == "xlsx":
         return Produced(summary_xlsx(summary, watermark=watermark()), f"{title}.xlsx", XLSX_TYPE)
     if len(summary.units) > MAX_PDF_UNITS:
-        raise JobRefused(f"Danh sách dài hơn {MAX_PDF_UNITS} đơn vị, không in được thành PDF. Chọn Excel.")
+        raise JobRefused(f"Danh sách dài hơn {whole(MAX_PDF_UNITS)} đơn vị, không in được thành PDF. Chọn Excel.")
     return Produced(summary_pdf(summary, watermark=watermark()), f"{title}.pdf", PDF_TYPE)
 
 

@@ -36,3 +36,12 @@ def turns_around(first_on: dt.date, repeat: str, today: dt.date) -> tuple[dt.dat
         number -= 1
         last = day_of(first_on, repeat, number)
     return last, day_of(first_on, repeat, number + 1)
+
+
+def repeat_words(first_on: dt.date, repeat: str) -> str:
+    """ "Ngày 5 hằng tháng", "Ngày 5/12 hằng năm", "Một lần"."""
+    if repeat == Repeat.MONTHLY:
+        return f"Ngày {first_on.day} hằng tháng"
+    if repeat == Repeat.YEARLY:
+        return f"Ngày {first_on.day}/{first_on.month} hằng năm"
+    return str(Repeat(repeat).label)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -33,6 +34,7 @@ def index(request: HttpRequest, year: int) -> HttpResponse:
     rubrics = rubrics_visible_to(acting(request)).order_by("is_draft", "title")
     context = {
         "year": year,
+        "keep_days": settings.JOB_FILE_DAYS,
         "authority": authority,
         "places": place_choices(request, authority),
         "documents": [(document, document.missing(authority, year)) for document in offered()],

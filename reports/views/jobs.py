@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -62,6 +63,7 @@ def jobs_page(request: HttpRequest, *, problem: str = "") -> HttpResponse:
         "rows": [(job, has_file(job)) for job in found],
         "poll": 0 if problem else min((_poll(job) for job in found if not job.is_over), default=0),
         "problem": problem,
+        "keep_days": settings.JOB_FILE_DAYS,
     }
     template = "reports/parts/job_list.html" if request.htmx else "reports/jobs.html"  # type: ignore[attr-defined]
     return render(request, template, context, status=422 if problem else 200)
@@ -80,6 +82,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
         "job": found,
         "poll": 0 if found.is_over else _poll(found),
         "has_file": has_file(found),
+        "keep_days": settings.JOB_FILE_DAYS,
         "document": document if document is not None and document.is_offered else None,
     }
     template = "reports/parts/job.html" if request.htmx else "reports/job.html"  # type: ignore[attr-defined]

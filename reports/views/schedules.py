@@ -21,6 +21,7 @@ from reports.enums import Repeat
 from reports.forms.schedules import ScheduleForm
 from reports.models import ReportSchedule
 from reports.queries.schedules import active, over, schedules_of
+from reports.rules.schedules import repeat_words
 from reports.views.place import READERS, acting, chosen_authority, place_choices
 
 OVER_SHOWN = 10
@@ -47,6 +48,7 @@ def _row(schedule: ReportSchedule) -> dict[str, object]:
         "schedule": schedule,
         "label": label_of(schedule),
         "format": FORMAT_NAMES.get(schedule.file_format, schedule.file_format),
+        "repeat": repeat_words(schedule.first_on, schedule.repeat),
     }
 
 

@@ -22,7 +22,7 @@ from tests.browser.installation import PASSWORD, Installation, running
 
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-# Chromium writes a line for every answer of 400 and more, htmx for an ended session; the tests look at those themselves.
+# Chromium writes a line for every answer of 400 and more, htmx for an ended session; the tests look themselves.
 NETWORK = re.compile(r"^Failed to load resource: |^Response Status Error Code 401 from ")
 TELL_CSP = "addEventListener('securitypolicyviolation', (e) => console.error('CSP: ' + e.violatedDirective));"
 

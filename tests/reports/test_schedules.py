@@ -20,8 +20,9 @@ from common.models import AuditEvent, Job, JobState
 from common.workflow import NotAllowed, Refused
 from deadlines.models import Mail, Notice
 from reports.domain.schedules import MAX_ACTIVE, make_due, schedule_report, stop_schedule
+from reports.enums import Repeat
 from reports.models import ReportSchedule, ScheduledRun
-from reports.rules.schedules import turns_around
+from reports.rules.schedules import repeat_words, turns_around
 from reports.tasks import make_scheduled
 from tests import factories as make
 from tests.conftest import Cast
@@ -70,6 +71,11 @@ def do(job: Job, day: str) -> Job:
 def test_days(first: D, repeat: str, today: D, last: D | None, then: D | None) -> None:
     """The same day, else the month's last one; days that nobody looked at are the last of them, once."""
     assert turns_around(first, repeat, today) == (last, then)
+
+
+def test_repeats_in_words() -> None:
+    words = [repeat_words(D(2026, 12, 5), repeat) for repeat in Repeat.values]
+    assert words == ["Một lần", "Ngày 5 hằng tháng", "Ngày 5/12 hằng năm"]
 
 
 def test_made_on_its_day_and_told(cast: Cast) -> None:
