@@ -123,7 +123,10 @@ def _same_page(request: HttpRequest, year: int) -> str:
     return reverse("reports:home", args=[year])
 
 
-STAYS = {"home", "list", "index", "summary", "recognition", "targets", "board", "missing", "calendar"}
+STAYS = {
+    "home", "list", "index", "summary", "dashboard", "dashboard_criteria", "recognition", "targets", "board", "missing",
+    "calendar",
+}  # fmt: skip
 LISTS = {
     "units": "units:list",
     "scoring": "scoring:list",
@@ -144,11 +147,16 @@ def _nav(request: HttpRequest, actor: Actor, year: int) -> list[Entry]:
         ("Đơn vị", reverse("units:list", args=[year]), "building", None),
         ("Mô hình – phong trào", reverse("models_programs:index", args=[year]), "award", None),
         ("Báo cáo", reverse("reports:index", args=[year]), "report", None),
+        ("Tổng quan năm", reverse("reports:dashboard", args=[year]), "chart-bar", {Role.UNIT_HEAD}),
         ("Quản trị", reverse("admin_index"), "settings", {Role.ADMIN, Role.OFFICER}),
     ]
     here = max((url for _, url, _, _ in rows if request.path.startswith(url)), key=len, default="")
     if request.path.startswith(tuple(f"/{year}/{part}" for part in ALSO)):
         here = board
+    if request.path.startswith(f"/{year}/tong-quan/") and not actor.is_unit_head:
+        here = reverse("reports:index", args=[year])
+    if request.path.startswith("/bao-cao-"):  # the own reports, whatever the year
+        here = reverse("reports:index", args=[year])
     return [
         Entry(label, url, icon, url == here)
         for label, url, icon, roles in rows

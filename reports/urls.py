@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from reports.views import home, index, jobs, schedules, summary
+from reports.views import dashboard, dashboard_criteria, home, index, jobs, schedules, summary
 
 app_name = "reports"
 urlpatterns = [
     path("<int:year>/", home.home, name="home"),
+    path("<int:year>/tong-quan/", dashboard.dashboard, name="dashboard"),
+    path("<int:year>/tong-quan/danh-sach/", dashboard.dashboard_list, name="dashboard_list"),
+    path("<int:year>/tong-quan/tieu-chi/", dashboard_criteria.dashboard_criteria, name="dashboard_criteria"),
     path("<int:year>/bao-cao/", index.index, name="index"),
     path("<int:year>/bao-cao/tong-hop/", summary.summary, name="summary"),
     path("<int:year>/bao-cao/lap/", jobs.start, name="start"),

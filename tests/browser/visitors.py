@@ -9,7 +9,8 @@ RECORDS = (
 # The one who sees most; visited in a file of its own.
 OFFICER = "canbo"
 VISITORS = {
-    "truong": {"home", "reports:home", "scoring:sheet", "scoring:row", "scoring:check", "scoring:history",
+    "truong": {"home", "reports:home", "reports:dashboard",
+               "scoring:sheet", "scoring:row", "scoring:check", "scoring:history",
                "units:detail",
                *(f"registrations:{name}" for name in ("board", "registration", "criteria", "dossier", "receipt")),
                "decisions:own", "units:edit",
@@ -24,6 +25,7 @@ VISITORS = {
               "units:succeed", "units:import_start", "accounts:list", "accounts:create", "accounts:detail",
               "accounts:edit", "accounts:reset", "accounts:deactivate", "accounts:membership_add",
               "accounts:membership_end", "admin_index", "reports:index", "reports:summary", "reports:home",
+              "reports:dashboard", "reports:dashboard_list", "reports:dashboard_criteria",
               "reports:schedules", "reports:schedule_add",
               *(f"models_programs:{kind}{page}" for kind in (*RECORDS, "programme") for page in ("_list", "_add", "")),
               *(f"models_programs:{name}" for name in (
@@ -51,7 +53,7 @@ VISITORS = {
                 *(f"scoring:draft_{name}" for name in (
                     "list", "add", "head", "map", "practice", "publish", "row", "row_add", "import", "import_yaml"))},
     "tinh": {"scoring:reopen"},
-    "tinhxem": {"deadlines:board", "scoring:list", "reports:summary", "scoring:sheet"},
+    "tinhxem": {"deadlines:board", "reports:dashboard", "scoring:list", "reports:summary", "scoring:sheet"},
     "quantritinh": {"units:authority_add", "decisions:entrust_add"},
 }  # fmt: skip
 NOT_PAGES = {

@@ -1,0 +1,14 @@
+"""Averages as everybody in this room rounds them."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+HUNDRED = Decimal(100)
+# An average over fewer units would tell what single ones have.
+FEWEST = 5
+
+
+def average_of(hundredths: int, count: int, places: str = "0.1") -> Decimal | None:
+    """A sum in hundredths of a point over ``count``, rounded half up to one decimal; None for nothing."""
+    return (Decimal(hundredths) / HUNDRED / count).quantize(Decimal(places), ROUND_HALF_UP) if count else None
