@@ -20,7 +20,7 @@ from common.models import Job, JobState
 logger = logging.getLogger(__name__)
 STALE = dt.timedelta(minutes=3)
 MAX_ATTEMPTS = 2
-# Sent with ``job`` and ``now`` in the transaction in which a job is done or has failed for good, so that what a receiver
+# Sent with ``job`` and ``now`` in the transaction in which a job is done or failed for good, so that what a receiver
 # writes is there if, and only if, the end of the job is. A job that its requester cancelled sends nothing.
 finished = Signal()
 
@@ -145,7 +145,7 @@ def _end(only: models.QuerySet[Job], ended: dict[str, Any], *, now: dt.datetime)
         pk = only.values_list("pk", flat=True).first()
         if pk is None or not only.filter(pk=pk).update(**ended):
             return False
-        finished.send(Job, job=Job.objects.get(pk=pk), now=now)
+        finished.send(Job, job=Job.objects.defer("result").get(pk=pk), now=now)
     return True
 
 

@@ -104,9 +104,8 @@ def make_due(schedule: ReportSchedule, *, now: dt.datetime) -> Job | None:
 
 
 def _make(schedule: ReportSchedule, due_on: dt.date, now: dt.datetime) -> Job | None:
-    actor = reading_actor(
-        user=schedule.user, authority_path=schedule.authority.path, on=timezone.localdate(now)
-    )  # fmt: skip
+    path, today = schedule.authority.path, timezone.localdate(now)
+    actor = reading_actor(user=schedule.user, authority_path=path, on=today)
     year = year_of(due_on)
     problem = ""
     if actor is None or not schedule.user.is_active:
@@ -128,6 +127,10 @@ def _make(schedule: ReportSchedule, due_on: dt.date, now: dt.datetime) -> Job | 
         now=now,
     )
     run.save(update_fields=["job"])
+    audit.record(
+        "report.started", actor_id=actor.user_id, now=now, subject=run.job, report=schedule.document,
+        format=schedule.file_format, year=year, authority=schedule.authority_id, schedule=schedule.pk,
+    )  # fmt: skip
     return run.job
 
 

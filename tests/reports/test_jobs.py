@@ -250,6 +250,12 @@ def test_file_lost_from_disk_is_not_an_error(year: Cast) -> None:
     assert client.get(reverse("reports:job", args=[job.pk])).status_code == 200
 
 
+def test_empty_pages_say_how_long_files_are_kept(year: Cast) -> None:
+    client = year.client("officer")
+    assert "tệp làm xong nằm ở đây 7 ngày" in client.get(reverse("reports:jobs")).content.decode()
+    assert "tệp được giữ 7 ngày" in client.get(reverse("reports:index", args=[YEAR])).content.decode()
+
+
 def test_list_reads_a_constant_number_of_queries(year: Cast) -> None:
     client = year.client("officer")
     done(client)

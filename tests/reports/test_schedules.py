@@ -92,6 +92,8 @@ def test_made_on_its_day_and_told(cast: Cast) -> None:
     )  # fmt: skip
     row.refresh_from_db()
     assert (row.next_on, list(row.runs.values_list("due_on", "job"))) == (D(2026, 11, 5), [(D(2026, 10, 5), job.pk)])
+    started = AuditEvent.objects.get(kind="report.started")
+    assert (started.actor, started.subject_id, started.detail["schedule"]) == (cast.officer, job.pk, row.pk)
     assert not Notice.objects.exists()
     load_rubrics()
     assert do(job, "2026-10-05").state == JobState.DONE
