@@ -65,9 +65,12 @@ def html_to_pdf(html: str) -> bytes:
         logging.getLogger(name).setLevel(logging.ERROR)
     # Imported here: reading the libraries takes more than a second, and only a worker needs them.
     from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
 
-    fetcher = _fetcher()
+    fetcher, fonts = _fetcher(), FontConfiguration()
     with collector_paused():
         document = HTML(string=scrub(html), base_url=SCHEME, url_fetcher=fetcher)
-        style = CSS(string=measures.style_sheet(SCHEME), url_fetcher=fetcher, base_url=SCHEME)
-        return document.write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1", attachments=None, custom_metadata=False)
+        style = CSS(string=measures.style_sheet(SCHEME), url_fetcher=fetcher, base_url=SCHEME, font_config=fonts)
+        return document.write_pdf(
+            stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", attachments=None, custom_metadata=False
+        )

@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter
 
 from common.documents import measures
 from common.documents.cells import FONT, FORMATS, Kind, Value, is_dangerous, plain_text, plain_value, write
+from common.documents.xlsx_charts import SheetChart, add_charts
 from common.numbers import points
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -51,7 +52,8 @@ class Col:
 class Sheet:
     """One tab: ``captions`` above (the first is the title in bold), the table, ``foot`` rows (totals) in bold.
 
-    ``rows`` and ``foot`` hold one value per column: str, int, Decimal, date, datetime or None. Rows may be a generator.
+    ``charts`` are drawn under it (beside a long one), over its columns. ``rows`` and ``foot`` hold one value per
+    column: str, int, Decimal, date, datetime or None. Rows may be a generator.
     """
 
     title: str
@@ -61,6 +63,7 @@ class Sheet:
     foot: Sequence[Sequence[Value]] = ()
     landscape: bool = False
     filters: bool = True
+    charts: Sequence[SheetChart] = ()
 
 
 def workbook_bytes(sheets: Sequence[Sheet], *, title: str = "", watermark: str = "") -> bytes:
@@ -153,6 +156,7 @@ def _write_sheet(book: Workbook, sheet: Sheet, name: str, watermark: str) -> Non
     bold = [_look(tab, kind=column.kind, align=_ALIGN[column.kind], bold=True) for column in sheet.columns]
     for row in sheet.foot:
         tab.append(_cells(tab, row, bold))
+    add_charts(tab, sheet.charts, header_row=header_row, rows=count, foot=len(sheet.foot), columns=len(sheet.columns))
 
 
 def _fit_height(tab: Any, row: int, values: Sequence[Value], widths: Sequence[float], *, room: int = 2) -> None:
