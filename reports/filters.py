@@ -9,6 +9,7 @@ import django_filters
 from django.db.models import QuerySet
 
 from common.text import clean_line, search_key
+from reports.charts.places import MEASURES
 from reports.models import UnitFact
 from reports.queries.dashboard import Spot
 from reports.rules.codes import numbers_with
@@ -30,14 +31,21 @@ class SpotFilter(django_filters.FilterSet):
         label="Loại đơn vị", choices=UnitKind.choices, empty_label=ALL, method="as_found"
     )
 
+    theo = django_filters.ChoiceFilter(
+        label="So sánh các nơi theo", choices=[(one.code, one.label) for one in MEASURES.values()], empty_label=None,
+        method="as_found",
+    )  # fmt: skip
+
     class Meta:
         model = UnitFact
         fields: list[str] = []
 
-    def __init__(self, *args: Any, spot: Spot, kinds: bool = True, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, spot: Spot, kinds: bool = True, compares: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not kinds:
             del self.filters["loai"]
+        if not compares or not spot.below or spot.only:
+            del self.filters["theo"]
         own, *between = (*spot.above, spot.authority)
         places = [*between, *spot.below]
         if places:

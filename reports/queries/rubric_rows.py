@@ -16,12 +16,12 @@ SHORT = 60
 def short_name(text: str) -> str:
     """The first words of a row: up to its first stop, cut at a word when still too long."""
     line = text.split("\n", 1)[0].strip()
+    if len(line) <= SHORT:
+        return line.rstrip(":;.,")
     for stop in (":", ";", ".", ","):
         head = line.split(f"{stop} ", 1)[0].rstrip(":;.,")
         if 12 <= len(head) <= SHORT:
             return head
-    if len(line) <= SHORT:
-        return line.rstrip(":;.,")
     return f"{line[:SHORT].rsplit(' ', 1)[0].rstrip(':;.,')}…"
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
+from common.chart_files import chart_response
 from common.listing import configure
 from common.scope import Actor, Role
 from common.views import allow
@@ -35,7 +36,8 @@ from reports.queries.dashboard import (
 from reports.queries.numbers import Numbers
 from reports.rules.gauges import GOOD_CODE, Scale, listed_number, scale_of
 from reports.tables.dashboard import FactsTable, Part, PlaceLine, PlacesTable
-from reports.views.dashboard_moment import asked_again, moment_of, query_of
+from reports.views.dashboard_charts import place_charts
+from reports.views.dashboard_moment import asked_again, moment_of, moment_words, query_of
 from reports.views.dashboard_tiles import PLACE_CODES, Links, crumbs_of, denominator, groups_of, part_of
 from reports.views.dashboard_unit import unit_dashboard
 from reports.views.place import READERS, acting
@@ -60,6 +62,13 @@ def spot_asked(request: HttpRequest, year: int) -> Spot:
     return found
 
 
+def place_words(spot: Spot) -> str:
+    """Whose numbers: "Xã Bình Sơn, chỉ đơn vị trực thuộc, cơ quan"."""
+    only = "chỉ đơn vị trực thuộc" if spot.only else ""
+    kind = str(UnitKind(spot.kind).label).lower() if spot.kind else ""
+    return ", ".join(part for part in (spot.authority.name, only, kind) if part)
+
+
 @require_GET
 @vary_on_headers("HX-Request")
 @allow(*Role)
@@ -76,17 +85,21 @@ def dashboard(request: HttpRequest, year: int) -> HttpResponse:
         return asked_again(request, moment)
     links, known = Links(year, spot.asks), levels_known()
     places = places_of(spot, year)
+    charts = place_charts(spot, years, places, known, links, measure=request.GET.get("theo", ""))
+    if file := chart_response(request, charts, place=place_words(spot), moment=moment_words(moment)):
+        return file
     context = {
         "year": year,
         "spot": spot,
         "links": links,
-        "filter": SpotFilter(request.GET, spot=spot),
+        "filter": SpotFilter(request.GET, spot=spot, compares=True),
         "moment": moment,
         "query": query_of(request),
         "crumbs": crumbs_of(spot, links),
-        "kind_label": UnitKind(spot.kind).label if spot.kind else "",
+        "place": place_words(spot),
         "groups": groups_of(spot, years.of(year), links, known, actor),
         "plans": [] if spot.only or spot.kind else gauges_of(spot, year, years, actor),
+        "charts": charts,
         "places": places_table(request, spot, places, known, links),
     }
     return render(request, "reports/dashboard.html", context)
@@ -184,7 +197,7 @@ def dashboard_list(request: HttpRequest, year: int) -> HttpResponse:
         "count": count,
         "table": configure(request, FactsTable(chosen.qs, year=year, many=bool(spot.below)), count=count),
         "of": denominator(number, years.of(year), known, spot.kind),
-        "kind_label": UnitKind(spot.kind).label if spot.kind else "",
+        "place": place_words(spot),
         "moment": moment_of(request, years.of(year), is_fresh=is_fresh, is_closed=spot.is_closed, now=now),
         "back": links.to("dashboard"),
     }

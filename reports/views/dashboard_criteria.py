@@ -8,13 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
+from common.chart_files import chart_response
 from common.views import allow
 from reports.domain.refreshing import freshen
 from reports.filters import SpotFilter
 from reports.queries.dashboard import criteria_numbers
 from reports.queries.rubric_rows import rubrics_of
-from reports.views.dashboard import spot_asked
-from reports.views.dashboard_moment import asked_again, moment_of, query_of
+from reports.views.dashboard import place_words, spot_asked
+from reports.views.dashboard_charts import rubric_charts
+from reports.views.dashboard_moment import asked_again, moment_of, moment_words, query_of
 from reports.views.dashboard_tiles import Links, crumbs_of
 from reports.views.index import sentence_case
 from reports.views.place import READERS
@@ -32,13 +34,18 @@ def dashboard_criteria(request: HttpRequest, year: int) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         return asked_again(request, moment)
     links = Links(year, spot.asks)
+    rubrics = [(one, rubric_charts(one)) for one in rubrics_of(numbers.criteria)]
+    every = [chart for _, charts in rubrics for chart in charts]
+    if file := chart_response(request, every, place=place_words(spot), moment=moment_words(moment)):
+        return file
     context = {
         "year": year,
         "spot": spot,
+        "place": place_words(spot),
         "filter": SpotFilter(request.GET, spot=spot, kinds=False),
         "moment": moment,
         "query": query_of(request),
         "crumbs": crumbs_of(spot, links, page="dashboard_criteria"),
-        "rubrics": [(one, sentence_case(one.rubric.title), []) for one in rubrics_of(numbers.criteria)],
+        "rubrics": [(one, sentence_case(one.rubric.title), charts) for one, charts in rubrics],
     }
     return render(request, "reports/dashboard_criteria.html", context)

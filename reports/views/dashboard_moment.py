@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from reports.queries.dashboard import as_of
 from reports.queries.numbers import Numbers
@@ -46,6 +47,14 @@ def asked_again(request: HttpRequest, moment: Moment) -> HttpResponse:
     if moment.is_fresh:
         response["HX-Refresh"] = "true"
     return response
+
+
+def moment_words(moment: Moment) -> str:
+    """As it stands in files: "Số liệu tạm tính lúc 14:05 ngày 20/11/2026"."""
+    if moment.at is None:
+        return "Số liệu đang được tính lần đầu"
+    word = "đã chốt, lấy" if moment.is_closed else "tạm tính"
+    return f"Số liệu {word} lúc {timezone.localtime(moment.at):%H:%M ngày %d/%m/%Y}"
 
 
 def query_of(request: HttpRequest) -> str:

@@ -55,7 +55,7 @@ class Links:
         url = reverse(f"reports:{page}", args=[self.year])
         return f"{url}?{query}" if query else url
 
-    def behind(self, code: str, **more: str) -> str:
+    def behind(self, code: str, /, **more: str) -> str:
         return self.to("dashboard_list", so=code, **more)
 
 

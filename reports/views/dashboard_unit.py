@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
+from common.chart_files import chart_response
+from common.charts import Chart
 from common.numbers import percent, points, whole
 from common.templatetags.ui import level_html, state_html
 from registrations.enums import RecognitionStatus, RegistrationState
+from reports.charts import rows_chart, unit_years_chart
 from reports.domain.refreshing import freshen, is_closed
 from reports.models import UnitFact
 from reports.queries.numbers import Numbers
-from reports.queries.unit_year import average_points, facts_of_unit, own_place_numbers, rows_beside
-from reports.views.dashboard_moment import asked_again, moment_of, query_of
+from reports.queries.unit_year import Beside, average_points, facts_of_unit, own_place_numbers, rows_beside
+from reports.views.dashboard_charts import drawn
+from reports.views.dashboard_moment import asked_again, moment_of, moment_words, query_of
 from reports.views.dashboard_tiles import Tile
 from reports.views.place import acting
 from scoring.enums import SheetState
@@ -39,6 +44,9 @@ def unit_dashboard(request: HttpRequest, year: int) -> HttpResponse:
     facts = facts_of_unit(unit.pk, year, getattr(request, "work_years", [year]))
     fact = facts.get(year)
     rows = rows_beside(fact, numbers) if fact else []
+    charts = _charts(facts, fact, rows)
+    if file := chart_response(request, charts, place=unit.name, moment=moment_words(moment)):
+        return file
     context = {
         "year": year,
         "unit": unit,
@@ -47,9 +55,17 @@ def unit_dashboard(request: HttpRequest, year: int) -> HttpResponse:
         "query": query_of(request),
         "groups": groups_of(unit, fact, numbers, year) if fact else [],
         "rows": rows,
+        "charts": charts,
         "sheets": max((row.sheets for row in rows), default=0),
     }
     return render(request, "reports/dashboard_unit.html", context)
+
+
+def _charts(facts: Mapping[int, UnitFact], fact: UnitFact | None, rows: Sequence[Beside]) -> list[Chart]:
+    found = [unit_years_chart(facts)] if len(facts) > 1 else []
+    if fact and fact.superior_total is not None:
+        found.append(rows_chart(rows))
+    return drawn(found)
 
 
 def groups_of(unit: Unit, fact: UnitFact, numbers: Numbers, year: int) -> list[tuple[str, str, list[Tile]]]:
