@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.checkup import BEAT_LATE
+from common.locking import lock_of_page
+from common.locks import Lock
 from common.models import Heartbeat, Setting
 from common.remembered import remembered
 from common.scope import Actor, Role
@@ -57,6 +59,7 @@ class Frame:
     demo: bool = False
     bell: Bell | None = None
     is_stopped: bool = False
+    lock: Lock | None = None
 
     @property
     def phone_nav(self) -> list[Entry]:
@@ -93,7 +96,14 @@ def _build(request: HttpRequest) -> Frame:
         demo=_is_demo(),
         bell=Bell(actor.user_id) if actor else None,
         is_stopped=actor is not None and actor.role == Role.ADMIN and _is_stopped(),
+        lock=_lock(request),
     )
+
+
+def _lock(request: HttpRequest) -> Lock | None:
+    """Whether the year of the page is closed for the place that the person acts for. No query for the latest year."""
+    match = getattr(request, "resolver_match", None)
+    return lock_of_page(request, int(match.kwargs["year"])) if match is not None and "year" in match.kwargs else None
 
 
 def _is_demo() -> bool:

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLimitsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.ActingMiddleware",
+    "common.locking.LockedYearMiddleware",
 ]
 
 ROOT_URLCONF = "antq.urls"

@@ -5,10 +5,12 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
-        """Builders of documents register themselves; ends of jobs are told; facts follow the rooms below."""
+        """Builders of documents register themselves; ends of jobs are told; facts follow the rooms below; closed years
+        stay as they are."""
         from reports import following
-        from reports.domain import telling
+        from reports.domain import locking, packing, telling  # noqa: F401 (packing registers its runner)
         from reports.exports import jobs  # noqa: F401 (importing registers the runners with every worker)
 
         telling.follow()
         following.follow()
+        locking.follow()

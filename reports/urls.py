@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import dashboard, dashboard_criteria, home, index, jobs, schedules, summary
+from reports.views import closing, dashboard, dashboard_criteria, home, index, jobs, schedules, summary
 
 app_name = "reports"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("<int:year>/tong-quan/tieu-chi/", dashboard_criteria.dashboard_criteria, name="dashboard_criteria"),
     path("<int:year>/bao-cao/", index.index, name="index"),
     path("<int:year>/bao-cao/tong-hop/", summary.summary, name="summary"),
+    path("<int:year>/khoa-so/", closing.closing, name="closing"),
+    path("<int:year>/khoa-so/xem-truoc/", closing.closing_preview, name="closing_preview"),
+    path("<int:year>/khoa-so/<int:pk>/", closing.closed, name="closed"),
+    path("<int:year>/khoa-so/<int:pk>/mo-lai/", closing.closed_undo, name="closed_undo"),
+    path("<int:year>/khoa-so/<int:pk>/de-nghi-mo-lai/", closing.closed_ask, name="closed_ask"),
     path("<int:year>/bao-cao/lap/", jobs.start, name="start"),
     path("bao-cao-cua-toi/", jobs.jobs, name="jobs"),
     path("bao-cao-cua-toi/<int:pk>/", jobs.job, name="job"),

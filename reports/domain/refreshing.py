@@ -103,8 +103,16 @@ def refresh_facts(path: str, year: int) -> None:
 
 
 def refresh_numbers(authority: Authority, year: int, *, now: dt.datetime) -> YearNumbers:
-    """Count the numbers of one authority anew; those right below have to be true before."""
+    """Count the numbers of one authority anew; those right below have to be true before.
+
+    Those of a closed year stay as they were closed.
+    """
     with transaction.atomic():
+        if is_closed(authority.path, year):
+            kept = YearNumbers.objects.filter(authority=authority, year=year, made_at__isnull=False).first()
+            if kept is not None:
+                YearNumbers.objects.filter(pk=kept.pk).update(is_stale=False)
+                return kept
         # The mark goes first: a change that comes meanwhile sets it again.
         YearNumbers.objects.filter(authority=authority, year=year).update(is_stale=False)
         own = own_numbers(authority.path, year)
@@ -142,7 +150,7 @@ def freshen(authority: Authority, year: int, *, now: dt.datetime) -> bool:
         return False
     for path in paths:
         refresh_facts(path, year)
-    todo = list(_untrue(year).filter(within(authority.path, "authority__path"))[: AT_ONCE * 2])
+    todo = list(untrue(year).filter(within(authority.path, "authority__path"))[: AT_ONCE * 2])
     if len(todo) == AT_ONCE * 2 or (todo and authority.path == "" and _is_large(year)):
         return False
     for row in todo:
@@ -150,7 +158,7 @@ def freshen(authority: Authority, year: int, *, now: dt.datetime) -> bool:
     return True
 
 
-def _untrue(year: int | None = None) -> QuerySet[YearNumbers]:
+def untrue(year: int | None = None) -> QuerySet[YearNumbers]:
     """Numbers that something changed under, the lowest places first."""
     rows = YearNumbers.objects.filter(is_stale=True, **({} if year is None else {"year": year}))
     return rows.select_related("authority").annotate(depth=Length("authority_path")).order_by("-depth", "pk")
@@ -168,7 +176,7 @@ def refresh_some(*, now: dt.datetime) -> bool:
         refresh_facts(path, year)
     if len(marks) == SOME:
         return True
-    todo = list(_untrue()[:SOME])
+    todo = list(untrue()[:SOME])
     for row in todo:
         refresh_numbers(row.authority, row.year, now=now)
     return bool(marks or todo)

@@ -27,7 +27,7 @@ from models_programs.models import (
 )
 from models_programs.views.registry import KINDS
 from registrations.models import Checklist, ChecklistItem, Registration
-from reports.models import ReportSchedule
+from reports.models import ReportSchedule, YearClosing
 from scoring.models import BoardMeeting, Closing, Extension, MeetingCase, ReopenRequest, Rubric, Scorecard, SheetWindow
 from tests import factories as make
 from tests.deadlines import reporting
@@ -70,6 +70,8 @@ IMPORTS = (
     "units.import", "criteria.import", "scoring.workbook", "rubric.import",
     *(f"{slug}.import" for slug in ("model", "activity", "commendation")),
 )  # fmt: skip
+EMPTY_YEAR = """{"figures": {"own": {"units": {}, "records": {}}, "all": {"units": {}, "records": {}}},
+ "units": [], "decisions": [], "models": [], "below": []}"""
 STATES = ("draft", "sent", "reviewing", "returned", "reviewed", "approved")
 # Plans and lists of criteria bind those below: a person reads those of the own authority and of all above.
 _CHAIN = {
@@ -300,6 +302,7 @@ def _sheets(world: World) -> None:
             ),
             "reopen_request": ReopenRequest.objects.create(scorecard=card, text="Thử", asked_by=who, asked_at=now),
             **_board(card.unit, who, now),
+            "year_closing": _year_closing(card.unit, world.people["province_approver"], now),
         }
         world.parts |= {(name, relation): row.pk for name, row in made.items()}
     for place in Authority.objects.all():
@@ -323,6 +326,15 @@ def _board(unit: Unit, who: User, now: dt.datetime) -> dict[str, Any]:
         "meeting": meeting,
         "case_pk": MeetingCase.objects.create(meeting=meeting, unit=unit, kind="recognition"),
     }  # fmt: skip
+
+
+def _year_closing(unit: Unit, who: User, now: dt.datetime) -> YearClosing:
+    """One that was undone: nothing is locked by it."""
+    return YearClosing.objects.create(
+        authority=unit.authority, authority_path=unit.authority_path, year=2026, sha256="0" * 64, closed_by=who,
+        closed_at=now, undo_until=now.date(), undone_by=who, undone_at=now, undo_reason="Thử",
+        snapshot=EMPTY_YEAR,
+    )  # fmt: skip
 
 
 def _parts(world: World, relation: str, records: dict[tuple[str, str], Any]) -> None:

@@ -44,7 +44,8 @@ VISITORS = {
                   "behind", "board", "message", "report_step", "extensions", "extension_add", "occurrence",
                   "obligations", "obligation_add", "obligation_edit", "ladder"))},
     "sonduong": {f"registrations:{name}" for name in ("board", "missing")},
-    "lanhdao": {"decisions:list", "decisions:decision", "scoring:list", "scoring:approve", "scoring:recheck",
+    "lanhdao": {"reports:closing",
+                "decisions:list", "decisions:decision", "scoring:list", "scoring:approve", "scoring:recheck",
                 "scoring:answer_reopen"},
     "quantri": {"deadlines:mails", "deadlines:holidays", "deadlines:holiday_add", "deadlines:holiday_edit",
                 "letters:edit", "registrations:extra_add", "decisions:entrusting", "reports:home",
@@ -86,6 +87,7 @@ NOT_PAGES = {
     "deadlines:behind_xlsx", "deadlines:report_file", "deadlines:extension_revoke",
     "deadlines:obligation_retire", "deadlines:holiday_delete",
     "deadlines:feed", "deadlines:notice", "deadlines:qr", "deadlines:short",
+    "reports:closing_preview", "reports:closed", "reports:closed_undo", "reports:closed_ask",  # test_closing.py
     "reports:download", "accounts:slip", "scoring:receipt", "scoring:withdraw",
 }  # fmt: skip
 # Which registration or decision a page is about, where it is not the one of the hub.

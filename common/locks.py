@@ -1,0 +1,114 @@
+"""Years that are closed for a place (ADR 0027): every room asks here, the room that closes years answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from common.workflow import WrongState
+
+Place = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """An authority closed a year: which one, who did it, since when; ``url`` shows what was closed and who opens it."""
+
+    year: int
+    place: str
+    by: str
+    since: dt.datetime
+    url: str
+
+    @property
+    def sentence(self) -> str:
+        """For forms and jobs that are refused."""
+        day = timezone.localdate(self.since)
+        return (
+            f"Năm {self.year} của {self.place} đã khóa sổ từ ngày {day:%d/%m/%Y} ({self.by}) nên không sửa được. "
+            "Muốn sửa, đề nghị cấp trên mở lại."
+        )
+
+
+class YearLocked(WrongState):
+    """Something of a closed year was to be changed; ``lock`` says which."""
+
+    def __init__(self, lock: Lock) -> None:
+        super().__init__(lock.sentence)
+        self.lock = lock
+
+
+# (paths, years) → the places among them that are closed
+Find = Callable[[Collection[str], Collection[int]], Mapping[Place, Lock]]
+_finders: list[Find] = []
+# Posts that change nothing of the year in their address: files, reminders, units, settings without a year of their own.
+HARMLESS: set[str] = set()
+
+
+def answer_with(find: Find) -> None:
+    """Called once by the room that closes years."""
+    if find not in _finders:
+        _finders.append(find)
+
+
+def harmless(*names: str) -> None:
+    """Views (by name) whose posts are taken in a closed year, too."""
+    HARMLESS.update(names)
+
+
+def locks_of(paths: Collection[str], years: Collection[int]) -> dict[Place, Lock]:
+    """Which of these places have closed which of these years. One query."""
+    return {place: lock for find in _finders for place, lock in find(paths, years).items()}
+
+
+def lock_of(path: str, year: int) -> Lock | None:
+    """The closing in force of the authority at ``path``. One query."""
+    return locks_of([path], [year]).get((path, year))
+
+
+def refuse_locked(places: Iterable[Place]) -> None:
+    """Raises YearLocked when one of these (path, year) is closed; else no closing of them comes before the end of the
+    transaction. Asked again in the same transaction it costs nothing: imports ask for each row.
+    """
+    known = _known()
+    asked = sorted(set(places) - known)
+    if not asked:
+        return
+    for place in asked:
+        hold(place)
+    found = locks_of({path for path, _ in asked}, {year for _, year in asked})
+    for place in asked:
+        if place in found:
+            raise YearLocked(found[place])
+    known.update(asked)
+
+
+def hold(place: Place, *, alone: bool = False) -> None:
+    """Keep a place from being closed until the end of the transaction; ``alone``: who closes waits for all the others.
+
+    SQLite lets one transaction write at a time; PostgreSQL takes an advisory lock.
+    """
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        digest = hashlib.sha256(f"year:{place[0]}:{place[1]}".encode()).digest()
+        key = int.from_bytes(digest[:8], "big", signed=True)
+        kind = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {kind}(%s)", [key])
+
+
+def _known() -> set[Place]:
+    """What was found open in this very transaction; nothing is kept outside of one."""
+    blocks: list[Any] = [block for block in connection.atomic_blocks if not block._from_testcase]
+    if not blocks:
+        return set()
+    kept: tuple[Any, set[Place]] | None = getattr(connection, "_open_years", None)
+    if kept is None or kept[0] is not blocks[0]:
+        kept = (blocks[0], set())
+        connection._open_years = kept  # type: ignore[attr-defined]
+    return kept[1]
