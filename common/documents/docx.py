@@ -24,6 +24,7 @@ from common.documents.docx_xml import (
     Look,
     add_cells,
     add_grid,
+    add_picture,
     add_row,
     add_rule,
     balanced,
@@ -120,6 +121,19 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG as wide as told (at most the page leaves), with its words for those who do not see it.
+
+    ``caption`` becomes "Biểu đồ 1. …", counted through the document.
+    """
+
+    png: bytes
+    width_mm: float
+    words: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signer:
     """``capacity`` lines ("KT. TRƯỞNG BAN") and ``post`` in capitals; ``note`` in italics: "(Ký, ghi rõ họ tên)"."""
 
@@ -149,7 +163,7 @@ class NewSection:
     annex: bool = False
 
 
-Block = Paragraph | Table | Signature | NewSection
+Block = Paragraph | Table | Picture | Signature | NewSection
 
 
 def docx_bytes(
@@ -177,6 +191,7 @@ class _Maker:
     document: Any = field(default_factory=Document)
     width: float = PAGE_WIDTH - LEFT - RIGHT
     tables: int = 0
+    pictures: int = 0
     landscape: bool = False
 
     def __post_init__(self) -> None:
@@ -202,6 +217,8 @@ class _Maker:
             self.paragraph(block)
         elif isinstance(block, Table):
             self.table(block)
+        elif isinstance(block, Picture):
+            self.picture(block)
         elif isinstance(block, Signature):
             self.signature(block)
         else:
@@ -291,6 +308,15 @@ class _Maker:
             _fill(add_row(tbl), values, columns, widths, replace(look, bold=True))
         close_cells(tbl)
         self.gap(6)
+
+    def picture(self, block: Picture) -> None:
+        """A line of its own with the picture in it, kept with the caption under it."""
+        width = min(block.width_mm, self.width)
+        add_picture(self.document, self.body, block.png, width, block.words, keep=bool(block.caption))
+        if block.caption:
+            self.pictures += 1
+            caption = Look(size=SIZES["place"], italic=True, align="center", before=2, after=8)
+            write_lines(self.body, f"Biểu đồ {self.pictures}. {block.caption}", caption)
 
     def signature(self, block: Signature) -> None:
         """One row that never breaks, kept on the page of the text or table row before it."""

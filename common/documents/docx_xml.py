@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -295,3 +296,12 @@ def keep_end(body: Any) -> None:
                 properties.insert(0, el("keepNext"))
         if "".join(element.itertext()):
             return
+
+
+def add_picture(document: Any, parent: Any, png: bytes, width_mm: float, words: str, *, keep: bool) -> None:
+    """A centred paragraph with a picture in the line, and what it shows in words (alternative text)."""
+    p = parent.add_p()
+    _shape(p, Look(align="center", before=6, after=0 if keep else 8, keep=keep))
+    run = Run(p.add_r(), document.part)  # type: ignore[arg-type]  # the part holds the picture
+    shape = run.add_picture(io.BytesIO(png), width=Mm(width_mm))
+    shape._inline.docPr.set("descr", scrub(words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -36,13 +37,19 @@ def open_asset(url: str) -> tuple[bytes, str]:
     return path.read_bytes(), TYPES[path.suffix]
 
 
-def _fetcher() -> Any:
+def picture_address(number: int) -> str:
+    """How a page names the ``number``-th of the pictures that it was given (``html_to_pdf``)."""
+    return f"{SCHEME}picture-{number}"
+
+
+def _fetcher(pictures: Sequence[bytes] = ()) -> Any:
     """A fetcher that inherits the interface but never reaches urllib: no network, no file, no data address."""
+    given = {picture_address(number): (png, "image/png") for number, png in enumerate(pictures)}
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class AssetFetcher(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-            content, media_type = open_asset(url)
+            content, media_type = given.get(url) or open_asset(url)
             return URLFetcherResponse(url, content, {"Content-Type": media_type})
 
         def open(self, url: Any, data: Any = None, timeout: Any = None) -> URLFetcherResponse:
@@ -59,15 +66,16 @@ def render_html(template: str, context: dict[str, Any]) -> bytes:
     return html_to_pdf(render_to_string(template, {**context, "sizes": measures.SIZES}))
 
 
-def html_to_pdf(html: str) -> bytes:
-    """The PDF of a whole HTML text; every address in it goes through the asset fetcher."""
+def html_to_pdf(html: str, *, pictures: Sequence[bytes] = ()) -> bytes:
+    """The PDF of a whole HTML text; every address in it goes through the asset fetcher, which knows our own files and
+    the ``pictures`` (PNG)."""
     for name in ("weasyprint", "weasyprint.progress", "fontTools", "fontTools.subset"):
         logging.getLogger(name).setLevel(logging.ERROR)
     # Imported here: reading the libraries takes more than a second, and only a worker needs them.
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    fetcher, fonts = _fetcher(), FontConfiguration()
+    fetcher, fonts = _fetcher(pictures), FontConfiguration()
     with collector_paused():
         document = HTML(string=scrub(html), base_url=SCHEME, url_fetcher=fetcher)
         style = CSS(string=measures.style_sheet(SCHEME), url_fetcher=fetcher, base_url=SCHEME, font_config=fonts)

@@ -24,6 +24,7 @@ from common.documents.docx import (
     Letter,
     NewSection,
     Paragraph,
+    Picture,
     Signature,
     Signer,
     Table,
@@ -32,7 +33,7 @@ from common.documents.docx import (
     shown,
 )
 from common.documents.docx_xml import Look, balanced, rule_length
-from common.documents.html_pdf import html_to_pdf
+from common.documents.html_pdf import html_to_pdf, picture_address
 from common.documents.measures import LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, SIZES
 from common.text import scrub
 
@@ -63,7 +64,8 @@ def letter_pdf(
     return html_to_pdf(
         f'<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>{escape(words)}</title>'
         f"<style>{STYLE.read_text(encoding='utf-8')}{''.join(maker.pages)}</style></head>"
-        f'<body class="letter">{mark}{"".join(maker.html)}</section></body></html>'
+        f'<body class="letter">{mark}{"".join(maker.html)}</section></body></html>',
+        pictures=maker.pictures,
     )
 
 
@@ -75,6 +77,8 @@ class _Maker:
     html: list[str] = field(default_factory=list)
     pages: list[str] = field(default_factory=list)
     tables: int = 0
+    pictures: list[bytes] = field(default_factory=list)
+    captions: int = 0
     sections: int = 0
 
     def __post_init__(self) -> None:
@@ -96,6 +100,8 @@ class _Maker:
             self.paragraph(block)
         elif isinstance(block, Table):
             self.table(block)
+        elif isinstance(block, Picture):
+            self.picture(block)
         elif isinstance(block, Signature):
             self.html.append(_signature(block))
         else:
@@ -169,6 +175,21 @@ class _Maker:
         self.html.append(
             f'<table style="font-size:{block.size:g}pt"><colgroup>{widths}</colgroup>'
             f"<thead><tr>{heads}</tr></thead><tbody>{''.join(_rows(block, columns))}</tbody></table>"
+        )
+
+    def picture(self, block: Picture) -> None:
+        """Handed to the engine under a name of our own: pages open no address but those of what they were given."""
+        self.pictures.append(block.png)
+        caption = ""
+        if block.caption:
+            self.captions += 1
+            caption = (
+                f'<figcaption class="caption">Biểu đồ {self.captions}. {escape(scrub(block.caption))}</figcaption>'
+            )
+        width = min(block.width_mm, self.width)
+        self.html.append(
+            f'<figure class="picture"><img src="{picture_address(len(self.pictures) - 1)}" '
+            f'alt="{escape(scrub(block.words))}" style="width:{width:.1f}mm">{caption}</figure>'
         )
 
 

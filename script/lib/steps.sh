@@ -11,6 +11,8 @@ ensure_test_tools() {
   command -v pdftoppm >/dev/null 2>&1 || wanted+=(poppler-utils)
   command -v fc-list >/dev/null 2>&1 || wanted+=(fontconfig)
   [ -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || wanted+=(fonts-dejavu-core)
+  # What LibreOffice sets Times New Roman with: letters of the same widths, or pages break elsewhere.
+  [ -f /usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf ] || wanted+=(fonts-liberation2)
   if [ ${#wanted[@]} -gt 0 ]; then apt_install "${wanted[@]}" || return 1; fi
   chromium_path >/dev/null || {
     warn "Không thấy Chromium. Trên Ubuntu gói chromium chỉ là bản snap: hãy đặt CHROMIUM=/đường/dẫn/trình/duyệt."
