@@ -48,7 +48,7 @@ def gap_chart(one: RubricNumbers) -> Chart:
     more = len(one.widest) - len(rows)
     return Chart(
         code=f"gap-{one.rubric.pk}",
-        title="Tự chấm cao hơn cấp trên chấm",
+        title="Chênh lệch tự chấm và cấp trên chấm",
         categories=tuple(row.name for row in rows),
         series=(Series("Chênh lệch trung bình", tuple(row.gap for row in rows), "d"),),
         kind="hbar",

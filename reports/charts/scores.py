@@ -6,7 +6,13 @@ from common.charts import Chart, Series
 from common.numbers import whole
 from reports.charts.base import Behind
 from reports.queries.numbers import Numbers
-from reports.rules.codes import band_numbers
+from reports.rules.codes import BAND_WIDTH, LAST_BAND, Number, band_numbers
+
+
+def _short(band: Number) -> str:
+    """ "80–90", "từ 90": the names of bands as short as an axis needs them."""
+    low = int(band.code.partition(":")[2])
+    return f"từ {low}" if low == LAST_BAND else f"{low}–{low + BAND_WIDTH}"
 
 
 def bands_chart(numbers: Numbers, *, kind: str = "", behind: Behind | None = None) -> Chart:
@@ -19,8 +25,9 @@ def bands_chart(numbers: Numbers, *, kind: str = "", behind: Behind | None = Non
     return Chart(
         code="bands",
         title="Phân bố điểm cấp trên chấm",
-        categories=tuple(band.label for band in shown),
+        categories=tuple(_short(band) for band in shown),
         series=(Series("Số đơn vị", tuple(numbers.of(band.code, kind) for band in shown), "b"),),
-        note=f"Tính trên {whole(count)} đơn vị có điểm so sánh được: đã chấm xong, không phải bảng dùng thử.",
+        note=f"Tính trên {whole(count)} đơn vị có điểm so sánh được (đã chấm xong, không phải bảng dùng thử). "
+        "Mỗi cột từ số đầu đến dưới số sau.",
         hrefs=hrefs,
     )

@@ -10,15 +10,15 @@ from common.numbers import points
 from reports.rules.averages import average_of
 from scoring.models import Criterion, Rubric
 
-SHORT = 60
+SHORT = 56
 
 
 def short_name(text: str) -> str:
-    """The first words of a row: up to its first stop, cut at a word when still too long."""
+    """The first words of a row: up to its first stop when that is soon, else cut at a word."""
     line = text.split("\n", 1)[0].strip()
     if len(line) <= SHORT:
         return line.rstrip(":;.,")
-    for stop in (":", ";", ".", ","):
+    for stop in (":", ";", "."):
         head = line.split(f"{stop} ", 1)[0].rstrip(":;.,")
         if 12 <= len(head) <= SHORT:
             return head

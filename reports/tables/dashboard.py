@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from common.markup import html_of
 from common.numbers import percent, points, whole
 from common.templatetags.ui import level_html, state_html
-from registrations.enums import RecognitionStatus, RegistrationState
+from registrations.enums import REGISTERED, RecognitionStatus, RegistrationState
 from reports.models import UnitFact
 from scoring.enums import SheetState
 from units.enums import UnitKind
@@ -90,6 +90,10 @@ class PlacesTable(tables.Table):
         return whole(value)
 
 
+def _state_words(record: UnitFact) -> str:
+    return str(RegistrationState(record.registration).label)
+
+
 class FactsTable(tables.Table):
     """Units with their whole year. ``many``: of more than one place."""
 
@@ -129,7 +133,8 @@ class FactsTable(tables.Table):
     def render_registration(self, record: UnitFact) -> SafeString:
         if not record.registration:
             return state_html("missing", "Chưa có")
-        shown = state_html(record.registration, RegistrationState(record.registration).label)
+        has = record.registration in REGISTERED  # how far it went since then is said beside it
+        shown = state_html("yes", "Đã đăng ký") if has else state_html(record.registration, _state_words(record))
         if record.registered_on is None:
             return shown
         late = ", muộn" if record.registered_late else ""

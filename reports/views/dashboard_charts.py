@@ -42,7 +42,8 @@ def place_charts(
         found += [charts.trend_chart(years.by_year, known, kind=kind), charts.average_chart(years.by_year, kind=kind)]
     if len(places) > 1 and not spot.only:
         by = MEASURES.get(measure, MEASURES[FIRST_MEASURE])
-        found.append(charts.places_chart(places, by, known, kind=kind, behind=behind))
+        compared = charts.places_chart(places, by, known, kind=kind, behind=behind)
+        found += [compared] if len(compared.categories) > 1 else []
     found.append(charts.timeliness_chart(numbers, kind=kind))
     if not kind:
         found.append(charts.activities_chart(numbers, listed=_activities(spot, links.year)))

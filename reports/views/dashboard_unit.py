@@ -62,7 +62,8 @@ def unit_dashboard(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _charts(facts: Mapping[int, UnitFact], fact: UnitFact | None, rows: Sequence[Beside]) -> list[Chart]:
-    found = [unit_years_chart(facts)] if len(facts) > 1 else []
+    scored = [one for one in facts.values() if one.self_total is not None]
+    found = [unit_years_chart(facts)] if len(scored) > 1 else []
     if fact and fact.superior_total is not None:
         found.append(rows_chart(rows))
     return drawn(found)
@@ -70,9 +71,9 @@ def _charts(facts: Mapping[int, UnitFact], fact: UnitFact | None, rows: Sequence
 
 def groups_of(unit: Unit, fact: UnitFact, numbers: Numbers, year: int) -> list[tuple[str, str, list[Tile]]]:
     """(title, words under it, tiles)."""
+    results = [_registration(fact, year), _recognition(fact, year)]
     return [
-        ("Đăng ký và công nhận", "", [_registration(fact, year), _recognition(fact, year)]),
-        ("Chấm điểm và xếp loại", "", [*_points(unit, fact, numbers, year), _level(fact, year)]),
+        ("Kết quả của năm", "", [*results, *_points(unit, fact, numbers, year), _level(fact, year)]),
         ("Phong trào và thời hạn", "", [*_records(fact, year), _on_time(fact, year)]),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -22,7 +23,7 @@ from reports.rules.gauges import GOOD_CODE, listed_number
 from tests import factories as make
 from tests.conftest import Cast
 from tests.reports.facts import KINDS, YEAR, counted, fact, generated
-from tests.scoring.filled import load_rubrics
+from tests.scoring.filled import fill, load_rubrics
 from units.enums import AuthorityKind
 
 URL = reverse("reports:dashboard", args=[YEAR])
@@ -154,6 +155,58 @@ def test_records_lead_to_their_lists(year: Cast) -> None:
     assert below["Hoạt động"].href.endswith(f"?authority={year.commune.pk}")
     assert tiles_of(client.get(URL, {"rieng": "1"}))["Hoạt động"].href.endswith("?authority=own")
     assert "Hoạt động" not in tiles_of(client.get(URL, {"loai": "school"}))
+
+
+# --- Charts -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_bar_leads_to_a_list_of_its_number(year: Cast) -> None:
+    """All values of all charts that have lists of units behind them, of a place with places below."""
+    client = year.client("viewer")
+    checked = 0
+    for chart in client.get(URL).context["charts"]:
+        for one, links in zip(chart.series, chart.hrefs, strict=False):
+            for value, href in zip(one.values, links, strict=True):
+                if chart.unit == "đơn vị" and href.startswith(LIST) and value:
+                    assert client.get(href).context["count"] == value, (chart.code, href)
+                    checked += 1
+    assert checked > 30
+
+
+@pytest.mark.parametrize(("url", "code"), [(URL, "bands"), (URL, "places"), (URL, "trend")])
+@pytest.mark.parametrize("file_type", ["png", "svg", "xlsx"])
+def test_charts_are_taken_away_with_what_the_page_is_narrowed_to(
+    year: Cast, url: str, code: str, file_type: str
+) -> None:
+    for before in (2025, 2026):
+        generated(year.commune, 6, seed=before, year=before)
+        counted(year.commune, year.other_commune, year=before)
+    response = year.client("viewer").get(url, {"loai": "school", "bieu-do": code, "tai": file_type})
+    assert response.status_code == 200
+    assert response["Content-Disposition"].startswith("attachment")
+    assert len(response.content) > 500
+
+
+def test_places_are_compared_by_what_was_asked_for(year: Cast) -> None:
+    client = year.client("viewer")
+    for measure, unit in (("registered", "%"), ("points", "điểm"), ("khong-co", "%")):
+        chart = next(one for one in client.get(URL, {"theo": measure}).context["charts"] if one.code == "places")
+        assert set(chart.categories) == {"Xã Bình Sơn", "Xã Trà Bồng"}
+        assert chart.unit == unit
+
+
+def test_rows_of_sheets_are_averaged_and_named_by_their_code(cast: Cast) -> None:
+    load_rubrics()
+    for number, (own, given) in enumerate((("4", "10"), ("0", "2"), ("7", "7"))):
+        fill(make.unit(cast.commune, f"Trường {number}"), cast.officer, lost=own, lost_superior=given)
+    response = cast.client("officer").get(CRITERIA)
+    [(rubric, _, charts)] = response.context["rubrics"]
+    assert rubric.sheets == 3
+    assert [chart.code.partition("-")[0] for chart in charts] == ["rows", "full", "gap"]
+    assert sum(row.gap * 3 for row in rubric.rows).quantize(Decimal(1)) == 8
+    first = rubric.rows[0]
+    assert first.name.startswith(f"{first.criterion.code}. ")
+    assert "Trường 0" not in words(response.content)
 
 
 # --- Places -----------------------------------------------------------------------------------------------------------
