@@ -104,7 +104,7 @@ def hold(place: Place, *, alone: bool = False) -> None:
 
 def _known() -> set[Place]:
     """What was found open in this very transaction; nothing is kept outside of one."""
-    blocks: list[Any] = [block for block in connection.atomic_blocks if not block._from_testcase]
+    blocks: list[Any] = [block for block in connection.atomic_blocks if not getattr(block, "_from_testcase", False)]
     if not blocks:
         return set()
     kept: tuple[Any, set[Place]] | None = getattr(connection, "_open_years", None)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common import audit
+from common.locks import refuse_locked
 from common.reasons import is_reason
 from common.scope import Actor, Role
 from common.workflow import NotAllowed, Refused
@@ -79,6 +80,7 @@ def grant(
     with transaction.atomic():
         wanted = Occurrence.objects.filter(pk__in=[row.pk for row in occurrences], voided=False).order_by("pk")
         rows = list(wanted.select_related("unit", "authority").select_for_update(of=("self",)))
+        refuse_locked((row.authority_path, row.year) for row in rows)
         for row in rows:
             _check(row, until, actor)
         if not beyond_law:
@@ -135,6 +137,7 @@ def revoke(*, extension: DueExtension, actor: Actor, now: dt.datetime) -> None:
         row = Occurrence.objects.select_for_update().get(pk=extension.occurrence_id)
         if not may_grant(actor, row):
             raise NotAllowed(NOT_YOURS)
+        refuse_locked([(row.authority_path, row.year)])
         done = DueExtension.objects.filter(pk=extension.pk, revoked_at=None).update(
             revoked_at=now, revoked_by_id=actor.user_id
         )

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from common import audit, rows
+from common.locks import refuse_locked
 from common.scope import Actor
 from common.workflow import NotAllowed, Refused, WrongState
 from decisions.domain.choosing import chosen, own_ids, taken_words
@@ -157,6 +158,7 @@ def _store(decision: Decision, picked: Collection[Candidate], actor: Actor, now:
 
 def _add(decision: Decision, picked: Collection[Candidate]) -> None:
     """Items for these units. The constraints have the last word when two people choose the same unit at once."""
+    refuse_locked((one.unit.authority_path, decision.year) for one in picked)
     items = [
         DecisionItem(
             decision=decision,

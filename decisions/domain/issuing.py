@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common import audit
+from common.locks import refuse_locked
 from common.scope import Actor
 from common.text import clean_line
 from common.workflow import Refused, apply
@@ -92,6 +93,7 @@ def _close_old(decision: Decision, actor: Actor, now: dt.datetime) -> Decision |
     if old is None:
         return None
     apply(SUPERSEDE, instance=old, actor=actor, now=now, note=f"Thay thế bằng Quyết định {decision.number_shown}")
+    _refuse_locked(old, old.items.select_related("unit"))
     old.items.update(is_current=False)
     return old
 
@@ -99,10 +101,16 @@ def _close_old(decision: Decision, actor: Actor, now: dt.datetime) -> Decision |
 def _number_items(decision: Decision) -> list[DecisionItem]:
     """The items in force, each certificate with its place in the annex (no law knows a number of its own)."""
     items = in_annex_order(decision.items.select_related("unit"))
+    _refuse_locked(decision, items)
     for place, item in enumerate(items, start=1):
         item.is_open, item.is_current, item.certificate = False, True, f"{place:02d}"
     DecisionItem.objects.bulk_update(items, ["is_open", "is_current", "certificate"], batch_size=200)
     return items
+
+
+def _refuse_locked(decision: Decision, items: Iterable[DecisionItem]) -> None:
+    """Units that another authority manages may be of a year that this one has closed."""
+    refuse_locked((item.unit.authority_path, decision.year) for item in items)
 
 
 def _log(decision: Decision, items: Sequence[DecisionItem], actor: Actor, now: dt.datetime) -> None:

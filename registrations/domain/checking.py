@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from common import audit
+from common.locks import lock_of
 from common.reasons import REASON_MIN, is_reason
 from common.scope import Actor, Role
 from common.text import has_forbidden
@@ -62,6 +63,8 @@ def open_marks(registration: Registration) -> list[CheckMark]:
             for item in leaves
             if item.pk not in there and (item.checklist.authority_id is not None or not has_circular)
         ]
+        if new and lock_of(registration.authority_path, registration.year):
+            return list(marks_of(registration))  # a closed year is read as it is
         CheckMark.objects.bulk_create(new, ignore_conflicts=True)
         holding = {item.pk for item in leaves}
         if gone := [pk for pk, owner in there.items() if owner is not None and pk not in holding]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common import audit
+from common.locks import refuse_locked
 from common.models import AuditEvent, StatusChange
 from common.reasons import is_reason
 from common.scope import Actor, Role
@@ -92,6 +93,7 @@ def recognise_units(
             raise Refused(f"{row.unit.name}: hồ sơ {row.get_state_display().lower()}, chưa thẩm định xong.")
         if row.verdict != Outcome.MET:
             raise Refused(FAILED.format(name=row.unit.name, codes=row.failed or "–"))
+    refuse_locked((row.authority_path, row.year) for row in rows)
     changes = [changed(step, instance=row, actor=actor, now=now, note=decision_number) for row in rows]
     Registration.objects.bulk_update(rows, ["state", *step.stamps], batch_size=BATCH)
     StatusChange.objects.bulk_create(changes, batch_size=BATCH)

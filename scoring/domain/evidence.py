@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from common import audit
+from common.locks import refuse_locked
 from common.pdf_pages import forget
 from common.scope import Actor
 from common.workflow import NotAllowed, Refused, WorkflowError
@@ -190,6 +191,7 @@ def _twin(error: ValidationError) -> Attachment | None:
 def _link(
     card: Scorecard, rows: list[Criterion], pieces: list[Piece], column: Column, actor: Actor, now: dt.datetime
 ) -> int:
+    refuse_locked([(card.authority_path, card.year)])
     there: dict[int, set[str]] = {row.pk: set() for row in rows}
     for link in RowEvidence.objects.filter(scorecard=card, criterion__in=rows):
         there[link.criterion_id].add(key_of(link))

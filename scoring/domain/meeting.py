@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common import audit
+from common.locks import refuse_locked
 from common.scope import Actor
 from common.workflow import NotAllowed, Refused, WrongState
 from decisions.domain.drafting import draft_decision, edit_decision
@@ -108,6 +109,7 @@ def agree_with_rest(*, meeting: BoardMeeting, actor: Actor, now: dt.datetime) ->
     """Agree to every case without a conclusion, in one recorded act; returns how many. Raises as ``conclude``."""
     with transaction.atomic():
         row = _running(meeting, actor)
+        refuse_locked([(row.authority_path, row.year)])
         count = row.cases.filter(outcome="").update(
             outcome=CaseOutcome.AGREED, concluded_by_id=actor.user_id, concluded_at=now
         )

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from common.locks import refuse_locked
 from common.receipts import receipt_code
 from common.scope import Actor
 from common.workflow import Refused, WorkflowError, WrongState, apply
@@ -65,9 +66,10 @@ def take_step(*, action: str, card: Scorecard, actor: Actor, now: dt.datetime, n
 
 def settle_request(card: Scorecard, *, granted: bool, answer: str, actor: Actor, now: dt.datetime) -> None:
     """Close the open request to open this sheet, if there is one: it was answered, or the sheet was opened anyway."""
-    ReopenRequest.objects.filter(scorecard=card, answered_at=None).update(
-        granted=granted, answer=answer.strip(), answered_by_id=actor.user_id, answered_at=now
-    )
+    waiting = ReopenRequest.objects.filter(scorecard=card, answered_at=None)
+    if waiting.exists():
+        refuse_locked([(card.authority_path, card.year)])
+    waiting.update(granted=granted, answer=answer.strip(), answered_by_id=actor.user_id, answered_at=now)
 
 
 def approve(*, card: Scorecard, actor: Actor, now: dt.datetime, shown: Shown | None = None) -> Scorecard:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common import audit
+from common.locks import refuse_locked
 from common.scope import Actor, Role
 from common.workflow import NotAllowed, Refused, WrongState
 from scoring.enums import SheetState
@@ -123,6 +124,7 @@ def extend(
     if not today <= until <= today + LONGEST:
         raise Refused(f"Chọn ngày từ hôm nay đến {today + LONGEST:%d/%m/%Y}.")
     with transaction.atomic():
+        refuse_locked((unit.authority_path, year) for unit in units)
         due = deadlines(list(units), year)
         for unit in units:
             _check_extension(unit, due[unit.pk].closes_on, due[unit.pk].set_by_path, due[unit.pk].set_by, until, actor)
@@ -163,6 +165,7 @@ def revoke_extension(*, extension: Extension, actor: Actor, now: dt.datetime) ->
     if actor.role not in GRANTERS or not actor.governs(extension.unit.authority_path):
         raise NotAllowed("Chỉ cán bộ, lãnh đạo của cấp quản lý đơn vị hoặc cấp trên mới thu hồi gia hạn được.")
     with transaction.atomic():
+        refuse_locked([(extension.unit.authority_path, extension.year)])
         done = Extension.objects.filter(pk=extension.pk, revoked_at=None).update(
             revoked_at=now, revoked_by_id=actor.user_id
         )

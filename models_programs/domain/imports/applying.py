@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
+from common.locks import refuse_locked
 from common.scope import Actor, Role
 from common.sheets.writing import log_rows, require_seen, write
 from common.uploads import Table
@@ -48,6 +49,8 @@ def apply_records(
             row.record.version += 1
         new = [row.record for row in created]
         sheet.before(new, changed, now)
+        # A model that lives for years may be corrected; no row is added to a closed year.
+        refuse_locked({(authority.path, year)} | {(authority.path, record.year) for record in new})
         for row in (*created, *changed):
             row.record.changed_at = now
             row.record.fill_keys()

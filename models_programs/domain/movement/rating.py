@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from common.locks import refuse_locked
 from common.scope import Actor
 from models_programs.domain.movement.acts import Deed, refuse, take_act
 from models_programs.enums import ModelAct
@@ -41,6 +42,7 @@ def rate_model(*, model: MovementModel, rating: Rating, deed: Deed, actor: Actor
         fresh = [place for place in places if place.pk not in known]
         if not fresh and not rating.again:
             raise refuse(rank=ALL_RATED.format(year=deed.year))
+        refuse_locked((_path(locked, place), deed.year) for place in places)
         if rating.again:
             rated.update(rank=rating.rank, rated_by=actor.user_id, rated_at=now)
         ModelRating.objects.bulk_create(_rated(locked, place, rating.rank, deed, actor, now) for place in fresh)
@@ -105,9 +107,13 @@ def _rated(
     return ModelRating(
         place=place,
         unit_id=place.unit_id,
-        authority_path=place.unit.authority_path if place.unit else model.authority_path,
+        authority_path=_path(model, place),
         year=deed.year,
         rank=rank,
         rated_by_id=actor.user_id,
         rated_at=now,
     )
+
+
+def _path(model: MovementModel, place: ModelPlace) -> str:
+    return place.unit.authority_path if place.unit else model.authority_path
