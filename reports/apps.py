@@ -9,7 +9,7 @@ class ReportsConfig(AppConfig):
         stay as they are."""
         from reports import following
         from reports.domain import locking, packing, telling  # noqa: F401 (packing registers its runner)
-        from reports.exports import jobs  # noqa: F401 (importing registers the runners with every worker)
+        from reports.exports import jobs, pack_jobs  # noqa: F401 (importing registers the runners with every worker)
 
         telling.follow()
         following.follow()

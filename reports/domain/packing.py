@@ -10,6 +10,7 @@ from accounts.models import User
 from common import jobs
 from common.jobs import JobRefused, Produced, Progress, runner
 from common.models import Job
+from reports.documents import DOCUMENTS, Order
 from reports.models import YearClosing
 from reports.queries.closing import unpacked
 from reports.queries.jobs import OPEN_STATES, reading_actor
@@ -46,6 +47,11 @@ def ask_for_missing(*, now: dt.datetime) -> int:
     return count
 
 
+def given_up() -> int:
+    """How many closings have no reports although they were asked for as often as they may be."""
+    return sum(Job.objects.filter(kind=KIND, params__closing=one.pk).count() >= PATIENCE for one in unpacked())
+
+
 @runner(KIND)
 def pack(job: Job, progress: Progress) -> Produced:
     """Make and link the reports; a second run finds them there."""
@@ -56,8 +62,7 @@ def pack(job: Job, progress: Progress) -> Produced:
         actor = reading_actor(user=person, authority_path=closing.authority_path, on=timezone.localdate(now))
         if actor is None:
             raise JobRefused(NO_RIGHTS)
-        from reports.domain.issues import issue_pack
-
-        issue = issue_pack(authority=closing.authority, year=closing.year, actor=actor, now=now, progress=progress)
-        YearClosing.objects.filter(pk=closing.pk, issue=None).update(issue=issue)
+        order = Order(authority=closing.authority, actor=actor, year=closing.year, file_format="pdf", now=now)
+        made = DOCUMENTS["issue"].build(order, progress).result or {}
+        YearClosing.objects.filter(pk=closing.pk, issue=None).update(issue=made["issue"])
     return Produced(result={"closing": closing.pk})
