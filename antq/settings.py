@@ -277,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-expired-jobs": {"task": "common.purge_expired_jobs", "schedule": 3600.0},
     "scheduled-reports": {"task": "reports.make_scheduled", "schedule": 60.0, "options": {"expires": 120}},
     "numbers-of-years": {"task": "reports.refresh_numbers", "schedule": 60.0, "options": {"expires": 120}},
+    "reports-of-closed-years": {"task": "reports.pack_closings", "schedule": 300.0, "options": {"expires": 300}},
     "recount-years": {"task": "reports.recount", "schedule": crontab(hour=2, minute=30)},
     "forget-workbooks": {"task": "scoring.forget_workbooks", "schedule": 86400.0},
     "forget-old-sign-ins": {"task": "accounts.forget_old_sign_ins", "schedule": 3600.0},

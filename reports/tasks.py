@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import time
 
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from reports.domain.drift import drifted
+from reports.domain.packing import ask_for_missing
 from reports.domain.refreshing import mark_all, refresh_some, work_years
 from reports.domain.schedules import make_due
 from reports.queries.schedules import due_schedules
 
+logger = logging.getLogger(__name__)
 AT_ONCE = 200
 TURN = 40  # seconds that one task works before it lets others in; the next tick goes on
 YEARS = 2
@@ -37,7 +41,16 @@ def refresh_numbers() -> None:
 
 @shared_task(name="reports.recount", time_limit=300)
 def recount() -> None:
-    """Once a night: everything of the last two years is made anew, whatever was told in between."""
+    """Once a night: everything of the last two years is made anew, whatever was told in between; closed years are
+    compared with what was closed."""
     now = timezone.now()
     for year in sorted(work_years())[-YEARS:]:
         mark_all("", year, now=now)
+    for name, year, sentences in drifted():
+        logger.error("closed year %s of %s is not what was closed: %s", year, name, "; ".join(sentences[:3]))
+
+
+@shared_task(name="reports.pack_closings", time_limit=60)
+def pack_closings() -> None:
+    """Ask once more for the reports of closed years that were not made."""
+    ask_for_missing(now=timezone.now())

@@ -84,6 +84,12 @@ def why_not_undo(actor: Actor, closing: YearClosing, today: dt.date) -> str:
     return ANOTHER if actor.user_id == closing.closed_by_id else ""
 
 
+def look(authority: Authority, year: int, *, now: dt.datetime) -> Preview:
+    """The checklist alone, of what could be brought to the truth at once."""
+    freshen(authority, year, now=now)
+    return Preview(checklist(year_state(authority, year)), None)
+
+
 def preview(authority: Authority, year: int, *, now: dt.datetime) -> Preview:
     """What closing would say now; what changed is brought to the truth first, all of it before a snapshot is made."""
     is_true = freshen(authority, year, now=now)

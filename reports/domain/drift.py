@@ -14,6 +14,7 @@ from reports.queries.numbers import record_numbers
 from reports.queries.snapshot import UNIT_FIELDS, decisions_of
 from reports.rules.canonical import canonical, sha256_of
 
+LATEST = 200  # closings that one run compares
 # What may change later without touching the year: facts of the unit itself, and what depends on later mergers.
 OF_THE_UNIT = {"kind", "eligibility"}
 WORDS = {
@@ -48,6 +49,14 @@ def drift_of(closing: YearClosing) -> list[str]:
     if record_numbers(Q(authority_path=path), year) != content["records"]:
         found.append("số hoạt động, khen thưởng của năm khác bản đã khóa")
     return found
+
+
+def drifted() -> Iterator[tuple[str, int, list[str]]]:
+    """Name, year and differences of the latest closings in force that are no longer what was closed."""
+    held = YearClosing.objects.filter(undone_at=None).select_related("authority")
+    for closing in held.order_by("-closed_at", "-pk")[:LATEST]:
+        if found := drift_of(closing):
+            yield closing.authority.name, closing.year, found
 
 
 def _differences(row: Mapping[str, Any], fact: UnitFact) -> Iterator[str]:

@@ -8,7 +8,7 @@ from common.scope import Actor, Role
 from deadlines.models import Occurrence
 from deadlines.queries.agenda import Group, below_groups, entries_of, titles_at
 from registrations.models import Registration
-from reports.home import due, recognition, sheets
+from reports.home import closing, due, recognition, sheets
 from reports.home.admin import admin_tasks
 from reports.home.dates import moments
 from reports.home.dossiers import own_dossiers, shares
@@ -54,6 +54,8 @@ def _tasks(
     actor: Actor, year: int, today: dt.date, registration: Registration | None, card: Scorecard | None, asked: bool
 ) -> list[Task]:
     tasks: list[Task] = []
+    if closing.is_over(actor, year, today):
+        return tasks
     if actor.is_unit_head:
         tasks += recognition.own_tasks(actor, year, registration, asked) + sheets.own_tasks(year, card)
     elif actor.role == Role.OFFICER:
@@ -61,6 +63,7 @@ def _tasks(
         tasks = due.with_below(tasks, actor, year, today)
     elif actor.role == Role.APPROVER:
         tasks += recognition.approver_tasks(actor, year) + sheets.approver_tasks(actor, year)
+        tasks += closing.approver_tasks(year, today)
     elif actor.role == Role.ADMIN:
         tasks += admin_tasks(actor, year)
     if actor.is_unit_head or due.owes_of_authority(actor):

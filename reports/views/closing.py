@@ -21,6 +21,7 @@ from reports.domain.closing import (
     Changed,
     Preview,
     close_year,
+    look,
     may_close,
     preview,
     undo_closing,
@@ -46,7 +47,7 @@ def closing(request: HttpRequest, year: int) -> HttpResponse:
     actor = acting(request)
     authority = chosen_authority(request, request.GET.get("authority"))
     held = held_closing(authority.path, year)
-    found = preview(authority, year, now=timezone.now()) if held is None else None
+    found = look(authority, year, now=timezone.now()) if held is None else None
     known = year_closings_visible_to(actor, year).filter(authority=authority)
     context = {
         "year": year,
