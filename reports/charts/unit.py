@@ -35,7 +35,7 @@ def rows_chart(rows: Sequence[Beside]) -> Chart:
 
     series = [Series("Đơn vị", tuple(share(row.given, row) for row in rows), "a")]
     if any(row.average is not None for row in rows):
-        series.append(Series("Trung bình trong xã", tuple(share(row.average, row) for row in rows), "muted"))
+        series.append(Series("Trung bình", tuple(share(row.average, row) for row in rows), "muted"))
     return Chart(
         code="unit-rows",
         title="Điểm cấp trên chấm từng hàng, so với điểm tối đa",
@@ -44,5 +44,5 @@ def rows_chart(rows: Sequence[Beside]) -> Chart:
         kind="hbar",
         unit="%",
         top=100,
-        note="Trung bình của các phiếu cùng bảng điểm trong xã, chỉ nêu khi có từ 5 phiếu trở lên.",
+        note="Trung bình của các phiếu cùng bảng điểm, cùng nơi quản lý; chỉ nêu khi có từ 5 phiếu trở lên.",
     )

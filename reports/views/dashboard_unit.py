@@ -14,7 +14,7 @@ from common.chart_files import chart_response
 from common.charts import Chart
 from common.numbers import percent, points, whole
 from common.templatetags.ui import level_html, state_html
-from registrations.enums import RecognitionStatus, RegistrationState
+from registrations.enums import REGISTERED, RecognitionStatus, RegistrationState
 from reports.charts import rows_chart, unit_years_chart
 from reports.domain.refreshing import freshen, is_closed
 from reports.models import UnitFact
@@ -88,7 +88,8 @@ def _registration(fact: UnitFact, year: int) -> Tile:
         return Tile("Đăng ký", state_html("missing", "Chưa có"), "", href, is_words=True)
     state = RegistrationState(fact.registration)
     note = _day("gửi", fact.registered_on) + (", muộn" if fact.registered_late else "")
-    return Tile("Đăng ký", state_html(state, state.label), note, href, is_words=True)
+    shown = state_html("yes", "Đã đăng ký") if state in REGISTERED else state_html(state, state.label)
+    return Tile("Đăng ký", shown, note, href, is_words=True)
 
 
 def _recognition(fact: UnitFact, year: int) -> Tile:
