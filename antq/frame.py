@@ -163,7 +163,7 @@ def _nav(request: HttpRequest, actor: Actor, year: int) -> list[Entry]:
     here = max((url for _, url, _, _ in rows if request.path.startswith(url)), key=len, default="")
     if request.path.startswith(tuple(f"/{year}/{part}" for part in ALSO)):
         here = board
-    if request.path.startswith(f"/{year}/tong-quan/") and not actor.is_unit_head:
+    if request.path.startswith((f"/{year}/tong-quan/", f"/{year}/khoa-so/")) and not actor.is_unit_head:
         here = reverse("reports:index", args=[year])
     if request.path.startswith("/bao-cao-"):  # the own reports, whatever the year
         here = reverse("reports:index", args=[year])

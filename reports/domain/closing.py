@@ -169,7 +169,6 @@ def _store(
     snapshot: Snapshot,
     note: str,
 ) -> YearClosing:
-    days = rulebook(authority.path).number(UNDO_DAYS)
     return YearClosing.objects.create(
         authority=authority,
         authority_path=authority.path,
@@ -190,8 +189,13 @@ def _store(
         sha256=snapshot.sha256,
         closed_by_id=actor.user_id,
         closed_at=now,
-        undo_until=timezone.localdate(now) + dt.timedelta(days=days),
+        undo_until=timezone.localdate(now) + dt.timedelta(days=undo_days(authority)),
     )
+
+
+def undo_days(authority: Authority) -> int:
+    """For how many days a level above may open a closed year again. One query."""
+    return rulebook(authority.path).number(UNDO_DAYS)
 
 
 def undo_closing(*, closing: YearClosing, reason: str, actor: Actor, now: dt.datetime) -> YearClosing:

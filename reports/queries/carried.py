@@ -20,15 +20,15 @@ from units.queries import in_year
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """One line: what, how much of it, and what is said of it."""
+    """One line: how much of what."""
 
     label: str
     count: str
-    note: str = ""
 
 
 def carried(authority: Authority, year: int) -> list[Carried]:
-    """What the year after ``year`` begins with at an authority. A constant number of queries."""
+    """What the year after ``year`` begins with at an authority, without what it has none of; a constant number of
+    queries."""
     path, after = authority.path, year + 1
     first, last = dt.date(after, 1, 1), dt.date(year, 12, 31)
     units = Unit.objects.filter(in_year(after), authority_path=path)
@@ -41,15 +41,16 @@ def carried(authority: Authority, year: int) -> list[Carried]:
     programmes = list(Programme.objects.filter(binding(path) & in_force(after)))
     targets = Target.objects.filter(programme__in=programmes).select_related("programme")
     own = [one for one in wordings(path) if one.set_by]
-    return [
-        Carried("Đơn vị", whole(units.count())),
-        Carried("Mô hình còn hoạt động", whole(models.count())),
-        Carried("Vai trò của cán bộ và đầu mối đơn vị", whole(people.count())),
-        Carried("Việc phải nộp theo quy định và kế hoạch", whole(_obligations(authority, after))),
-        Carried("Kế hoạch, chương trình còn hiệu lực", whole(len(programmes))),
-        Carried("Chỉ tiêu của các kế hoạch đó", whole(sum(target.covers(after) for target in targets))),
-        Carried("Mẫu văn bản sửa riêng", whole(len(own))),
+    found = [
+        Carried("đơn vị", whole(units.count())),
+        Carried("mô hình còn hoạt động", whole(models.count())),
+        Carried("vai trò của cán bộ và đầu mối đơn vị", whole(people.count())),
+        Carried("việc phải nộp theo quy định và kế hoạch", whole(_obligations(authority, after))),
+        Carried("kế hoạch, chương trình còn hiệu lực", whole(len(programmes))),
+        Carried("chỉ tiêu của các kế hoạch đó", whole(sum(target.covers(after) for target in targets))),
+        Carried("mẫu văn bản sửa riêng", whole(len(own))),
     ]
+    return [one for one in found if one.count != "0"]
 
 
 def _obligations(authority: Authority, year: int) -> int:

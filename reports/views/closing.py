@@ -25,6 +25,7 @@ from reports.domain.closing import (
     may_close,
     preview,
     undo_closing,
+    undo_days,
     why_fixed,
     why_not_undo,
 )
@@ -100,6 +101,7 @@ def _preview_context(authority: Authority, year: int, found: Preview) -> dict[st
         "closed": closed_year(found.snapshot.content) if found.snapshot else None,
         "sha256": found.snapshot.sha256 if found.snapshot else "",
         "carried": carried(authority, year),
+        "undo_days": undo_days(authority),
         "shown_rows": SHOWN,
     }
 
