@@ -66,6 +66,7 @@ def works(world: dict[str, Any]) -> list[tuple[str, str, Callable[[], bytes]]]:
     """(what, goal, how)."""
     from django.utils import timezone
 
+    from reports.domain.refreshing import freshen
     from reports.exports import summary_pdf, summary_xlsx
     from reports.queries import summarise
     from scoring.exports import sheet_docs, sheet_pdf
@@ -76,7 +77,8 @@ def works(world: dict[str, Any]) -> list[tuple[str, str, Callable[[], bytes]]]:
     now = timezone.now()
 
     def summary(place: str, actor: str) -> Any:
-        return summarise(authority=world[place], year=YEAR, actor=world[actor], now=now)
+        freshen(world[place], YEAR, now=now)
+        return summarise(authority=world[place], year=YEAR, now=now)
 
     def sheets() -> bytes:
         cards = Scorecard.objects.select_related("unit__authority", "rubric", "level").order_by("pk")

@@ -16,6 +16,7 @@ from common.jobs import JobRefused, Produced, Progress, runner
 from common.models import Job
 from common.scope import Actor
 from reports.queries.jobs import OF_DOCUMENTS, authority_of, reading_actor
+from reports.rules.permissions import may_read_year_of
 from units.models import Authority
 
 FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "csv": "CSV", "zip": "Tệp nén"}
@@ -51,7 +52,8 @@ class Document:
 
     ``page``: the name of an address that shows it on screen (year in the path, authority in the query).
     ``is_offered``: stands on the page of reports and can be scheduled; others are started from pages of their own,
-    with ``params``. ``missing`` says why there is nothing to make it of yet, "" when there is; a query at most.
+    with ``params``. ``may_start(actor, path)``: who may have it made. ``missing`` says why there is nothing to make it
+    of yet, "" when there is; a query at most.
     """
 
     code: str
@@ -64,6 +66,7 @@ class Document:
     page: str = ""
     is_offered: bool = True
     missing: Callable[[Authority, int], str] = nothing_missing
+    may_start: Callable[[Actor, str], bool] = may_read_year_of
 
     @property
     def kind(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import closing, dashboard, dashboard_criteria, home, index, jobs, schedules, summary
+from reports.views import closing, dashboard, dashboard_criteria, home, index, jobs, pack, schedules, summary, tokens
 
 app_name = "reports"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<int:year>/tong-quan/tieu-chi/", dashboard_criteria.dashboard_criteria, name="dashboard_criteria"),
     path("<int:year>/bao-cao/", index.index, name="index"),
     path("<int:year>/bao-cao/tong-hop/", summary.summary, name="summary"),
+    path("<int:year>/bao-cao/tong-ket/", pack.pack, name="pack"),
+    path("<int:year>/bao-cao/tong-ket/<int:pk>/tai/", pack.issue_file, name="issue_file"),
     path("<int:year>/khoa-so/", closing.closing, name="closing"),
     path("<int:year>/khoa-so/xem-truoc/", closing.closing_preview, name="closing_preview"),
     path("<int:year>/khoa-so/<int:pk>/", closing.closed, name="closed"),
@@ -22,6 +24,8 @@ urlpatterns = [
     path("bao-cao-cua-toi/<int:pk>/", jobs.job, name="job"),
     path("bao-cao-cua-toi/<int:pk>/huy/", jobs.cancel, name="cancel"),
     path("bao-cao-cua-toi/<int:pk>/tai/", jobs.download, name="download"),
+    path("quan-tri/ket-noi/", tokens.tokens, name="tokens"),
+    path("quan-tri/ket-noi/<int:pk>/thu-hoi/", tokens.token_revoke, name="token_revoke"),
     path("bao-cao-dinh-ky/", schedules.schedules, name="schedules"),
     path("bao-cao-dinh-ky/them/", schedules.schedule_add, name="schedule_add"),
     path("bao-cao-dinh-ky/<int:pk>/dung/", schedules.schedule_stop, name="schedule_stop"),

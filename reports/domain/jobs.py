@@ -45,6 +45,8 @@ def start_report(
     wanted = DOCUMENTS.get(document)
     if wanted is None:
         raise Refused("Báo cáo này không có trong danh sách. Chọn một báo cáo ở trang Báo cáo.")
+    if not wanted.may_start(actor, authority.path):
+        raise NotAllowed("Vai trò đang dùng không lập được báo cáo này.")
     if file_format not in wanted.formats:
         raise Refused(f"Chọn {' hoặc '.join(FORMAT_NAMES[one] for one in wanted.formats)}.")
     asked: dict[str, object] = {"authority": authority.pk, "year": year, "format": file_format}

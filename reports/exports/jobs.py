@@ -6,6 +6,7 @@ from common.documents.xlsx import XLSX_TYPE
 from common.jobs import JobRefused, Produced, Progress
 from common.numbers import whole
 from reports.documents import Document, Order, register
+from reports.domain.refreshing import freshen
 from reports.exports.summary import summary_pdf, summary_title, summary_xlsx
 from reports.queries.summary import summarise
 from scoring.exports import sheet_docs, sheet_pdf, watermark
@@ -23,7 +24,8 @@ CHUNK = 40
 def build_summary(order: Order, progress: Progress) -> Produced:
     """The yearly summary as PDF or XLSX."""
     progress(1, 10)
-    summary = summarise(authority=order.authority, year=order.year, actor=order.actor, now=order.now)
+    freshen(order.authority, order.year, now=order.now)
+    summary = summarise(authority=order.authority, year=order.year, now=order.now)
     progress(3, 10)
     title = summary_title(summary)
     if order.file_format == "xlsx":

@@ -7,7 +7,7 @@ from functools import partial
 from common.documents.marks import watermark
 from common.jobs import Produced, Progress
 from reports.documents import Document, Order, register
-from reports.domain.issues import File, issue
+from reports.domain.issues import File, issue, may_issue
 from reports.exports.pack.annexes import LABELS
 from reports.exports.pack.files import TYPES, annex_pdf, annex_xlsx, pack_file, pack_title
 from reports.exports.pack.reading import read_annex, read_pack
@@ -81,6 +81,7 @@ register(
         hint="Lập đủ ba tệp và lưu thành một lần phát hành.",
         build=build_issue,
         is_offered=False,
+        may_start=may_issue,
     )
 )
 for _code, _label in LABELS.items():

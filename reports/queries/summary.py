@@ -5,24 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from decimal import Decimal
 
-from django.db.models import F
-
-from common.scope import Actor
-from scoring.board import units_with_cards
+from reports.models import UnitFact
+from reports.rules.averages import average_of
+from reports.rules.codes import SCORED, SENT
 from scoring.enums import SheetState
-from scoring.levels import LevelBook
-from scoring.models import Level, Rubric
+from scoring.models import Level
 from units.enums import ELIGIBLE, Eligibility, UnitKind
 from units.models import Authority
 
 S = SheetState
-SENT = frozenset({S.SENT, S.REVIEWING, S.REVIEWED, S.APPROVED})
-SCORED = frozenset({S.REVIEWED, S.APPROVED})
 NOT_OPENED, NOT_OPENED_LABEL = "none", "Chưa mở phiếu"
-TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +131,14 @@ class Summary:
         return sum(unit.is_trial for unit in self.units)
 
 
-def summarise(*, authority: Authority, year: int, actor: Actor, now: dt.datetime) -> Summary:
-    """Count the year in seven queries at most, however many units there are. Only what ``actor`` may see is counted."""
+def summarise(*, authority: Authority, year: int, now: dt.datetime) -> Summary:
+    """Count the year of the units that the authority manages itself, from their facts. Two queries, however many.
+
+    Facts are as they were made last: ``reports.domain.refreshing.freshen`` comes before.
+    """
     levels = list(Level.objects.values_list("code", "name"))
-    trials = set(Rubric.objects.filter(is_draft=True).values_list("pk", flat=True))
-    book = LevelBook()
-    rows = (
-        units_with_cards(actor, year)
-        .filter(authority=authority)
-        .annotate(on_behalf=F("card__entered_on_behalf"))
-        .select_related(None)
-        .order_by("sort_key", "pk")
-    )
-    units = [_unit_line(row, trials, book, dict(levels)) for row in rows]
+    facts = UnitFact.objects.filter(authority_path=authority.path, year=year).select_related("unit")
+    units = [_unit_line(fact, dict(levels)) for fact in facts.order_by("unit__sort_key", "unit")]
     order = list(UnitKind.values)
     units.sort(key=lambda unit: order.index(unit.kind))  # stable: names stay in Vietnamese order inside a kind
     present = [kind for kind in UnitKind if any(unit.kind == kind for unit in units)]
@@ -166,41 +155,35 @@ def summarise(*, authority: Authority, year: int, actor: Actor, now: dt.datetime
     )
 
 
-def _unit_line(row: Any, trials: set[int], book: LevelBook, names: dict[str, str]) -> UnitLine:
-    state = row.card_state or NOT_OPENED
-    is_trial = row.card_rubric_id in trials
-    level = row.level_id
-    if state == S.REVIEWED and not is_trial and not row.derived_missing:
-        level = book.predict(
-            rubric_id=row.card_rubric_id, authority_path=row.authority_path, total=row.superior_total
-        ).level_id
+def _unit_line(fact: UnitFact, names: dict[str, str]) -> UnitLine:
+    state = fact.sheet or NOT_OPENED
     return UnitLine(
-        unit_id=row.pk,
-        card_id=row.card_id,
-        name=row.name,
-        code=row.code,
-        kind=row.kind,
-        eligibility=row.eligibility,
+        unit_id=fact.unit_id,
+        card_id=fact.card_id,
+        name=fact.unit.name,
+        code=fact.unit.code,
+        kind=fact.kind,
+        eligibility=fact.eligibility,
         state=state,
         state_label=NOT_OPENED_LABEL if state == NOT_OPENED else str(S(state).label),
-        self_total=row.self_total if state in SENT else None,
-        superior_total=row.superior_total if state in SCORED else None,
-        level=level,
-        level_name=names.get(level, "") if level else "",
+        self_total=fact.self_total,
+        superior_total=fact.superior_total,
+        level=fact.level or None,
+        level_name=names.get(fact.level, ""),
         is_final=state == S.APPROVED,
-        is_trial=is_trial,
-        notes=tuple(_notes(row, state, is_trial)),
+        is_trial=fact.is_trial,
+        notes=tuple(_notes(fact, state)),
     )
 
 
-def _notes(row: Any, state: str, is_trial: bool) -> Iterable[str]:
-    if row.eligibility == Eligibility.OUT:
+def _notes(fact: UnitFact, state: str) -> Iterable[str]:
+    if fact.eligibility == Eligibility.OUT:
         yield "Ngoài diện"
-    if is_trial:
+    if fact.is_trial:
         yield "Bảng dùng thử"
-    elif state in SENT and row.derived_missing:
+    elif state in SENT and fact.is_waiting:
         yield "Chờ quyết định công nhận"
-    if row.on_behalf:
+    if fact.on_behalf:
         yield "Nhập hộ"
 
 
@@ -234,6 +217,4 @@ def _line(kind: str, label: str, units: Sequence[UnitLine], levels: Sequence[tup
 
 def _average(totals: Sequence[Decimal | None]) -> Decimal | None:
     known = [total for total in totals if total is not None]
-    if not known:
-        return None
-    return (sum(known, Decimal(0)) / len(known)).quantize(TENTH, ROUND_HALF_UP)
+    return average_of(int(sum(known, Decimal(0)) * 100), len(known))

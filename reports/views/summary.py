@@ -15,6 +15,7 @@ from common.listing import configure
 from common.numbers import percent, points, whole
 from common.views import allow
 from reports.documents import DOCUMENTS
+from reports.domain.refreshing import freshen
 from reports.exports import wording
 from reports.queries import Line, Summary, summarise
 from reports.tables import SummaryTable
@@ -35,7 +36,9 @@ class Cell:
 def summary(request: HttpRequest, year: int) -> HttpResponse:
     """Numbers first, then the table by kind, then unit by unit; each number opens the list behind it."""
     authority = chosen_authority(request, request.GET.get("authority"))
-    found = summarise(authority=authority, year=year, actor=acting(request), now=timezone.now())
+    now = timezone.now()
+    freshen(authority, year, now=now)
+    found = summarise(authority=authority, year=year, now=now)
     # The scoring list shows a whole subtree: its counts are ours only where nobody stands below.
     linked = authority.pk == acting(request).authority_id and not authority.children.exists()
     context = {

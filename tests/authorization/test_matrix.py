@@ -52,7 +52,7 @@ DECISION_VALUES = {
 }
 # Objects found in ``world.parts`` by their kind and relation; a relation without one asks for an id that is not there.
 HELD = {"closing", "dead_mail", "draft", "due_extension", "extra", "entrustment", "extension", "holiday", "meeting",
-        "occurrence", "own_rule", "reopen_request", "report", "year_closing"}  # fmt: skip
+        "issue_file", "occurrence", "own_rule", "reopen_request", "report", "year_closing"}  # fmt: skip
 # What belongs to one person, whatever the role: nobody else finds it.
 PERSONAL = {"notice", "feed", "schedule"}
 SHORT = {"deadlines:short", "deadlines:qr"}

@@ -27,7 +27,7 @@ from models_programs.models import (
 )
 from models_programs.views.registry import KINDS
 from registrations.models import Checklist, ChecklistItem, Registration
-from reports.models import ReportSchedule, YearClosing
+from reports.models import Issue, IssueFile, ReportSchedule, YearClosing
 from scoring.models import BoardMeeting, Closing, Extension, MeetingCase, ReopenRequest, Rubric, Scorecard, SheetWindow
 from tests import factories as make
 from tests.deadlines import reporting
@@ -302,6 +302,7 @@ def _sheets(world: World) -> None:
             ),
             "reopen_request": ReopenRequest.objects.create(scorecard=card, text="Thử", asked_by=who, asked_at=now),
             **_board(card.unit, who, now),
+            "issue_file": _issue_file(card.unit, world.people["province_approver"], now),
             "year_closing": _year_closing(card.unit, world.people["province_approver"], now),
         }
         world.parts |= {(name, relation): row.pk for name, row in made.items()}
@@ -326,6 +327,16 @@ def _board(unit: Unit, who: User, now: dt.datetime) -> dict[str, Any]:
         "meeting": meeting,
         "case_pk": MeetingCase.objects.create(meeting=meeting, unit=unit, kind="recognition"),
     }  # fmt: skip
+
+
+def _issue_file(unit: Unit, who: User, now: dt.datetime) -> IssueFile:
+    issue = Issue.objects.create(
+        authority=unit.authority, authority_path=unit.authority_path, year=2026, document="pack", sequence=1,
+        is_provisional=True, as_of=now, content_hash="0" * 64, issued_by=who, issued_at=now,
+    )  # fmt: skip
+    row = IssueFile(issue=issue, name="Báo cáo.pdf", content_type="application/pdf", size=3, sha256="0" * 64)
+    row.file.save(row.name, ContentFile(b"abc"), save=True)
+    return row
 
 
 def _year_closing(unit: Unit, who: User, now: dt.datetime) -> YearClosing:

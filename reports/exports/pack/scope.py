@@ -37,13 +37,13 @@ class Scope:
     is_huge: bool
 
     @classmethod
-    def read(cls, authority: Authority, year: int, as_of: dt.datetime) -> Scope:
-        """Six queries."""
+    def read(cls, authority: Authority, year: int, as_of: dt.datetime, *, with_units: bool = True) -> Scope:
+        """Six queries; ``with_units`` off: numbers alone."""
         path = authority.path
         numbers = numbers_of(path, year)
         is_huge = numbers.of("units") > MOST_UNITS
         rows = UnitFact.objects.filter(within(path), year=year).select_related("unit").defer(*NO_COLUMNS)
-        facts = [] if is_huge else list(rows)
+        facts = list(rows) if with_units and not is_huge else []
         names = {fact.authority_path for fact in facts}
         places = {one.path: one for one in Authority.objects.filter(path__in=names).order_by("sort_key")}
         rank = {
