@@ -137,6 +137,12 @@ CACHES = {
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
+    # How often each key of the API has asked (reports/api/throttling.py): on disk, so that all processes count together.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "limits",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
 REMEMBER_SECONDS = 5  # common/remembered.py
 
@@ -239,6 +245,41 @@ COLLECTED_STATIC = env.bool("ANTQ_COLLECTED_STATIC", default=PRODUCTION)
 if not COLLECTED_STATIC:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
+
+# --- The read-only API (docs/adr/0028-read-only-api.md) ---------------------------------------------------------------
+# Neither app is installed: no pages, no static files, no models of theirs. Nothing but GET, JSON and keys.
+API_REQUESTS_PER_MINUTE = 120
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["reports.api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["reports.api.authentication.WithToken"],
+    "DEFAULT_THROTTLE_CLASSES": ["reports.api.throttling.TokenRate"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "reports.api.errors.answer",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "antq – dữ liệu chỉ đọc",
+    "DESCRIPTION": (
+        "Số liệu phong trào “Toàn dân bảo vệ an ninh Tổ quốc” của một cơ quan và các cấp dưới, chỉ để đọc. "
+        "Mỗi yêu cầu gửi kèm mã kết nối; trả lời là JSON, chữ UTF-8, ngày dạng 2026-12-05, điểm là chuỗi số như 85.50. "
+        "Không có họ tên, số điện thoại của cá nhân."
+    ),
+    "VERSION": "1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "AuthorityKind": "units.enums.AuthorityKind",
+        "UnitKind": "units.enums.UnitKind",
+        "Eligibility": "units.enums.Eligibility",
+        "Result": "registrations.enums.RecognitionStatus",
+        "RegistrationState": "reports.api.serializers.SENT_STATES",
+        "ErrorCode": "reports.api.serializers.ERRORS",
+    },
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": True,
+}
 
 # --- Celery (quality.md REL-REM-09) ----------------------------------------------------------------------------------
 BROKER_DIR = DATA_DIR / "broker"

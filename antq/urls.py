@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("scoring.urls")),
     path("", include("deadlines.urls")),
     path("", include("reports.urls")),
+    path("api/v1/", include("reports.api.urls")),
 ]
 
 handler500 = "common.errors.server_error"
