@@ -8,8 +8,10 @@ class ReportsConfig(AppConfig):
         """Builders of documents register themselves; ends of jobs are told; facts follow the rooms below; closed years
         stay as they are."""
         from reports import following
-        from reports.domain import locking, packing, telling  # noqa: F401 (packing registers its runner)
-        from reports.exports import jobs, pack_jobs  # noqa: F401 (importing registers the runners with every worker)
+        from reports.domain import locking, telling
+
+        # importing registers the runners with every worker
+        from reports.exports import closing_pack, jobs, pack_jobs  # noqa: F401 (registers itself)
 
         telling.follow()
         following.follow()

@@ -1,24 +1,21 @@
-"""The reports of a closed year: made by a job once the closing is there, linked to it, asked for again when missing."""
+"""The reports of a closed year: asked for with the closing, once more when they are missing (ADR 0027)."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from django.utils import timezone
+from django.db.models import QuerySet
 
-from accounts.models import User
 from common import jobs
-from common.jobs import JobRefused, Produced, Progress, runner
 from common.models import Job
-from reports.documents import DOCUMENTS, Order
 from reports.models import YearClosing
 from reports.queries.closing import unpacked
-from reports.queries.jobs import OPEN_STATES, reading_actor
+from reports.queries.jobs import OF_DOCUMENTS, OPEN_STATES
 
-KIND = "reports.closing_pack"
+CODE = "closing_pack"
+KIND = f"{OF_DOCUMENTS}{CODE}"
 PATIENCE = 5  # attempts, each by a job that is itself tried twice
 WAIT = dt.timedelta(minutes=10)
-NO_RIGHTS = "Người khóa sổ không còn xem được nơi này; lập bộ báo cáo ở trang Báo cáo."
 
 
 def ask_for_pack(closing: YearClosing, *, now: dt.datetime, membership_id: int | None = None) -> Job:
@@ -28,20 +25,29 @@ def ask_for_pack(closing: YearClosing, *, now: dt.datetime, membership_id: int |
         title=f"Bộ báo cáo khóa sổ năm {closing.year} – {closing.authority.name}"[:200],
         requester_id=closing.closed_by_id,
         membership_id=membership_id,
-        params={"authority": closing.authority_id, "year": closing.year, "closing": closing.pk},
+        params={
+            "authority": closing.authority_id,
+            "year": closing.year,
+            "format": "pdf",
+            "params": {"closing": str(closing.pk)},
+        },
         now=now,
     )
+
+
+def tries_of(closing: YearClosing) -> QuerySet[Job]:
+    """The jobs that were asked for the reports of a closing."""
+    return Job.objects.filter(kind=KIND, params__params__closing=str(closing.pk))
 
 
 def ask_for_missing(*, now: dt.datetime) -> int:
     """Ask once more for reports that were not made, some minutes after the last try; how many."""
     count = 0
     for closing in unpacked():
-        tried = Job.objects.filter(kind=KIND, params__closing=closing.pk)
-        last = tried.order_by("-pk").first()
+        last = tries_of(closing).order_by("-pk").first()
         if last is not None and (last.state in OPEN_STATES or (last.finished_at or now) > now - WAIT):
             continue
-        if tried.count() < PATIENCE:
+        if tries_of(closing).count() < PATIENCE:
             ask_for_pack(closing, now=now)
             count += 1
     return count
@@ -49,20 +55,4 @@ def ask_for_missing(*, now: dt.datetime) -> int:
 
 def given_up() -> int:
     """How many closings have no reports although they were asked for as often as they may be."""
-    return sum(Job.objects.filter(kind=KIND, params__closing=one.pk).count() >= PATIENCE for one in unpacked())
-
-
-@runner(KIND)
-def pack(job: Job, progress: Progress) -> Produced:
-    """Make and link the reports; a second run finds them there."""
-    closing = YearClosing.objects.select_related("authority").get(pk=job.params["closing"])
-    if closing.issue_id is None and closing.undone_at is None:
-        now = timezone.now()
-        person = User.objects.get(pk=job.requester_id)
-        actor = reading_actor(user=person, authority_path=closing.authority_path, on=timezone.localdate(now))
-        if actor is None:
-            raise JobRefused(NO_RIGHTS)
-        order = Order(authority=closing.authority, actor=actor, year=closing.year, file_format="pdf", now=now)
-        made = DOCUMENTS["issue"].build(order, progress).result or {}
-        YearClosing.objects.filter(pk=closing.pk, issue=None).update(issue=made["issue"])
-    return Produced(result={"closing": closing.pk})
+    return sum(tries_of(one).count() >= PATIENCE for one in unpacked())

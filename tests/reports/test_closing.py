@@ -31,7 +31,7 @@ def test_a_year_is_closed_with_everything_at_once(cast):
     assert [row["name"] for row in content["units"]] == [cast.unit.name, cast.sibling.name]
     assert content["figures"]["own"]["units"]["school"]["approved"] == 1
     assert WorkYear.objects.filter(year=YEAR + 1).exists()
-    assert Job.objects.get(kind="reports.closing_pack").params["closing"] == made.pk
+    assert Job.objects.get(kind="reports.closing_pack").params["params"] == {"closing": str(made.pk)}
     assert AuditEvent.objects.get(kind="year.closed").detail["sha256"] == made.sha256
 
 
