@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from deadlines.rules.links import slug_of
 from tests.authorization import world as w
+from tests.reports import api as reading
 
 PERMISSIONS = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text(encoding="utf-8"))
 # 409 and 422: the page that says why this step cannot be taken in this state.
@@ -51,11 +52,13 @@ DECISION_VALUES = {
     "deadlines:report_file": {"ending": "docx"},
 }
 # Objects found in ``world.parts`` by their kind and relation; a relation without one asks for an id that is not there.
-HELD = {"closing", "dead_mail", "draft", "due_extension", "extra", "entrustment", "extension", "holiday", "meeting",
-        "issue_file", "occurrence", "own_rule", "reopen_request", "report", "year_closing"}  # fmt: skip
+HELD = {"api_token", "closing", "dead_mail", "draft", "due_extension", "extra", "entrustment", "extension", "holiday",
+        "meeting", "issue_file", "occurrence", "own_rule", "reopen_request", "report", "year_closing"}  # fmt: skip
 # What belongs to one person, whatever the role: nobody else finds it.
 PERSONAL = {"notice", "feed", "schedule"}
 SHORT = {"deadlines:short", "deadlines:qr"}
+# Addresses of the API, which know keys and no sessions.
+KEYED = {name for name, rule in PERMISSIONS.items() if rule.get("key")}
 OBJECTS = {"unit", "card", "account", "authority", "registration", "decision", "certificate"} | HELD
 
 
@@ -94,9 +97,10 @@ def test_every_address_has_a_row():
 def test_only_these_are_public():
     """SEC-AUTHZ-01: at most ten names, each asserted."""
     public = {name for name, rule in PERMISSIONS.items() if rule.get("public")}
-    assert public == {"healthz", "readyz", "accounts:sign_in", "accounts:ping", "accounts:setup", "deadlines:feed"}
+    assert public == {"healthz", "readyz", "accounts:sign_in", "accounts:ping", "accounts:setup", "deadlines:feed",
+                      "api:guide", "api:openapi"}  # fmt: skip
     for name, entry in ADDRESSES.items():
-        assert getattr(entry.callback, "login_required", True) is (name not in public), name
+        assert getattr(entry.callback, "login_required", True) is (name not in public | KEYED), name
 
 
 def url_of(world: w.World, name: str, relation: str) -> str:
@@ -227,7 +231,10 @@ def _visible(kind: str, person: str) -> set[str]:
     return w.READ.get(kind, w.VISIBLE)[person]
 
 
-@pytest.mark.parametrize("name", sorted(name for name, rule in PERMISSIONS.items() if not rule.get("public")))
+OPEN = {name for name, rule in PERMISSIONS.items() if rule.get("public")}
+
+
+@pytest.mark.parametrize("name", sorted(set(PERMISSIONS) - OPEN - KEYED))
 def test_matrix(world, name):
     """Each case is one request, undone afterwards; a refusal must not have written a row."""
     people = [person for person in (*w.ROLE, "no_role", *NOBODY) if asks(name, person)]
@@ -312,3 +319,42 @@ def test_out_of_scope_looks_like_nowhere(world, name):
         headers = {key for key in response.headers if key != "Content-Length"}
         answers.append((response.status_code, headers, body.replace(f"/{pk}/", "/x/").replace("/987654321/", "/x/")))
     assert answers[0] == answers[1]
+
+
+def test_keys_open_the_api_and_sessions_do_not(world):
+    """Whoever is signed in is nobody there, and is answered alike; a key sees the units below its authority, no other.
+
+    Methods that write are refused with a key too.
+    """
+    asked = {name: reverse(name, kwargs={"rest": "x"} if name == "api:nowhere" else {}) for name in sorted(KEYED)}
+    wrong = []
+    for name, url in asked.items():
+        for person in (*w.ROLE, "no_role", *NOBODY):
+            for method in ("get", "post", "put", "delete"):
+                with CaptureQueriesContext(connection) as queries:
+                    response = getattr(world.client(person), method)(f"{url}?year=2026")
+                written = [row["sql"] for row in queries.captured_queries if not row["sql"].startswith("SELECT")]
+                if (response.status_code, response.json()["error"], written) != (401, "no_token", []):
+                    wrong.append(f"{name} {person} {method}: {response.status_code} {written}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_a_key_sees_its_own_subtree(world, relation):
+    place = world.authorities[relation]
+    seen = {unit.pk for unit in world.units.values() if unit.authority_path.startswith(place.path)}
+    with transaction.atomic():
+        reader = reading.reader(place)
+        for name in sorted(KEYED - {"api:nowhere", "api:authorities", "api:summaries"}):
+            table = name.removeprefix("api:")
+            found = {row["unit_id"] for row in reader.rows(table, year=2026)}
+            assert found <= seen if table in {"recognitions", "classifications"} else found == seen, name
+            assert {reader.ask(table, method).status_code for method in ("post", "put", "delete")} == {405}
+        for table, key in (("authorities", "path"), ("summaries", "authority_path")):
+            paths = {row[key] for row in reader.rows(table, **({} if table == "authorities" else {"year": 2026}))}
+            assert place.path in paths
+            assert [path for path in paths if not path.startswith(place.path)] == []
+        for other in world.authorities.values():
+            status = reader.ask("units", year=2026, authority=other.path).status_code
+            assert status == (200 if other.path.startswith(place.path) else 404)
+        transaction.set_rollback(True)

@@ -34,6 +34,7 @@ from tests.deadlines import reporting
 from tests.deadlines import samples as deadlines
 from tests.models_programs.samples import SAMPLES
 from tests.registrations import cases
+from tests.reports import api as reading
 from tests.scoring import rubrics_made, sheets
 from units.enums import AuthorityKind
 from units.models import Authority, NumberSeries, Unit
@@ -216,6 +217,7 @@ def _dues(world: World) -> None:
         )
         world.parts["holiday", relation] = holiday.pk
         world.parts["report", relation] = reporting.sent_of(due, make.actor(world.heads[relation].user)).pk
+        world.parts["api_token", relation] = reading.made(unit.authority)[0].pk
         world.parts["dead_mail", relation] = deadlines.dead_mail(world.heads[relation].user).pk
 
 
