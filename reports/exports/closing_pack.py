@@ -22,7 +22,11 @@ NO_RIGHTS = "Người khóa sổ không còn giữ vai trò ở nơi này. Phát
 def build_closing_pack(order: Order, progress: Progress) -> Produced:
     """Issue the report and link it. A second run finds it there; one that was made by a worker that died then is
     linked, not made again."""
-    closing = YearClosing.objects.select_related("authority", "closed_by").filter(pk=order.params["closing"]).first()
+    closing = (
+        YearClosing.objects.select_related("authority", "closed_by")
+        .filter(pk=int(str(order.params["closing"])))
+        .first()
+    )
     if closing is None or closing.undone_at is not None:
         raise JobRefused(UNDONE)
     produced = Produced(result={"closing": closing.pk})

@@ -170,7 +170,7 @@ def _reports(authority: Authority, year: int) -> tuple[Named, ...]:
     """Reports of own units and of places right below that were not received. One query."""
     mine = Q(bearer=Bearer.UNIT, authority_path=authority.path) | Q(authority__parent=authority)
     rows = Occurrence.objects.filter(mine, year=year, subject=Subject.REPORT, voided=False)
-    rows = rows.filter(Q(report=None) | ~Q(report__state=ReportState.ACCEPTED), reviewed_on=None)
+    rows = rows.filter(Q(sent_on=None) | Q(report__isnull=False) & ~Q(report__state=ReportState.ACCEPTED))
     found = []
     for row in rows.select_related("obligation", "unit", "authority", "report").order_by("code", "period", "pk"):
         state = row.report.get_state_display().lower() if hasattr(row, "report") else "chưa gửi"
