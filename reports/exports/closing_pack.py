@@ -36,7 +36,7 @@ def build_closing_pack(order: Order, progress: Progress) -> Produced:
         if actor is None:
             raise JobRefused(NO_RIGHTS)
         produced = build_issue(replace(order, actor=actor), progress)
-        found = Issue.objects.get(pk=(produced.result or {})["issue"])
+        found = Issue.objects.get(pk=int(str((produced.result or {})["issue"])))
     YearClosing.objects.filter(pk=closing.pk, issue=None).update(issue=found)
     return produced
 
