@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +27,7 @@ BATCH = 500
 AT_ONCE = 12
 LARGE = 20_000  # units
 SOME = 50
+PATIENCE = 240  # seconds that a job brings numbers to the truth
 
 
 # --- Marking ----------------------------------------------------------------------------------------------------------
@@ -155,6 +157,27 @@ def freshen(authority: Authority, year: int, *, now: dt.datetime) -> bool:
         return False
     for row in todo:
         refresh_numbers(row.authority, year, now=now)
+    return True
+
+
+def freshen_fully(
+    authority: Authority, year: int, *, now: dt.datetime, working: Callable[[], None], patience: float = PATIENCE
+) -> bool:
+    """The same before a paper is made, however many places changed: for jobs, which may take their time.
+
+    ``working`` is called after each part. False: not done within ``patience`` seconds.
+    """
+    end = time.monotonic() + patience
+    while not freshen(authority, year, now=now):
+        if time.monotonic() > end:
+            return False
+        marks = list(Stale.objects.filter(within(authority.path), year=year)[:SOME])
+        todo = [] if marks else list(untrue(year).filter(within(authority.path, "authority__path"))[:SOME])
+        for mark in marks:
+            refresh_facts(mark.authority_path, year)
+        for row in todo:
+            refresh_numbers(row.authority, year, now=now)
+        working()
     return True
 
 

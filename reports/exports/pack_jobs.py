@@ -11,41 +11,55 @@ from reports.domain.issues import File, issue, may_issue
 from reports.exports.pack.annexes import LABELS
 from reports.exports.pack.files import TYPES, annex_pdf, annex_xlsx, pack_file, pack_title
 from reports.exports.pack.reading import read_annex, read_pack
+from reports.exports.pack.values import HowFar
 
 PACK = "pack"
 FILES = ("docx", "pdf", "xlsx")
 
 
+def _part(progress: Progress, first: int, last: int) -> HowFar:
+    """Tell of one part of the work as percents ``first`` to ``last`` of the whole."""
+
+    def how_far(done: int, total: int) -> None:
+        progress(first * total + (last - first) * done, 100 * max(total, 1))
+
+    return how_far
+
+
 def build_pack(order: Order, progress: Progress) -> Produced:
     """The whole report in one format, or all of them in one archive."""
-    pack = read_pack(authority=order.authority, year=order.year, now=order.now, progress=progress)
-    progress(2, 4)
-    content = pack_file(pack, order.file_format, watermark=watermark())
+    pack = read_pack(authority=order.authority, year=order.year, now=order.now, progress=_part(progress, 0, 25))
+    content = pack_file(pack, order.file_format, watermark=watermark(), progress=_part(progress, 25, 99))
     return Produced(content, f"{pack_title(pack)}.{order.file_format}", TYPES[order.file_format])
 
 
 def build_annex(code: str, order: Order, progress: Progress) -> Produced:
     """One table by itself."""
-    annex, moment = read_annex(code, authority=order.authority, year=order.year, now=order.now)
+    annex, moment = read_annex(
+        code, authority=order.authority, year=order.year, now=order.now, progress=_part(progress, 0, 50)
+    )
     progress(1, 2)
     if order.file_format == "xlsx":
         content = annex_xlsx(
             annex, place=order.authority.name, year=order.year, moment=moment, watermark=watermark()
         )  # fmt: skip
     else:
-        content = annex_pdf(annex, authority=order.authority, moment=moment, now=order.now, watermark=watermark())
+        content = annex_pdf(
+            annex, authority=order.authority, moment=moment, now=order.now, watermark=watermark(),
+            progress=_part(progress, 50, 99),
+        )  # fmt: skip
     name = f"{annex.label} {order.year} – {order.authority.name}.{order.file_format}"
     return Produced(content, name, TYPES[order.file_format])
 
 
 def build_issue(order: Order, progress: Progress) -> Produced:
     """Make all files of the report and keep them as its next issue; the archive goes to the person who asked."""
-    pack = read_pack(authority=order.authority, year=order.year, now=order.now, progress=progress)
+    pack = read_pack(authority=order.authority, year=order.year, now=order.now, progress=_part(progress, 0, 20))
     files = []
-    for number, one in enumerate(FILES, start=1):
-        content = pack_file(pack, one, watermark=watermark())
+    for number, one in enumerate(FILES):
+        how_far = _part(progress, 20 + 25 * number, 45 + 25 * number)
+        content = pack_file(pack, one, watermark=watermark(), progress=how_far)
         files.append(File(f"{pack_title(pack)}.{one}", TYPES[one], content))
-        progress(4 + number, 8)
     made = issue(
         authority=order.authority,
         year=order.year,

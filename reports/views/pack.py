@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import groupby
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from common import audit
-from common.documents.docx import shown
-from common.numbers import points, whole
 from common.views import allow
 from reports.documents import DOCUMENTS
 from reports.domain.issues import may_issue
 from reports.exports.pack.annexes import LABELS
 from reports.exports.pack.reading import read_figures
-from reports.exports.pack.values import Annex, Figure
+from reports.exports.pack.values import Annex, Figure, printed
 from reports.models import IssueFile
 from reports.queries.issues import issue_files_visible_to, issues_of
 from reports.views.place import READERS, acting, chosen_authority, place_choices
@@ -33,6 +34,7 @@ def pack(request: HttpRequest, year: int) -> HttpResponse:
         "places": place_choices(request, authority),
         "document": DOCUMENTS["pack"],
         "moment": found.moment,
+        "source": found.source,
         "figures": [(one, _shown(one)) for one in found.figures],
         "tables": [_table(one) for one in found.tables],
         "annexes": [DOCUMENTS[f"annex_{code}"] for code in LABELS],
@@ -43,26 +45,57 @@ def pack(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _shown(figure: Figure) -> str:
-    if figure.value is None:
-        return "–"
-    return whole(figure.value) if isinstance(figure.value, int) else points(figure.value)
+    return "–" if figure.value is None else printed(figure.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A cell of the heading rows."""
+
+    label: str
+    across: int = 1
+    down: int = 1
+    is_number: bool = False
 
 
 def _table(one: Annex) -> dict[str, object]:
-    """A small table with its cells as text; the name of each line first."""
-    rows = [[shown(value) for value in row] for row in one.rows]
-    foot = [[shown(value) for value in row] for row in one.foot]
-    heads = [f"{field.group}: {field.header.lower()}" if field.group else field.header for field in one.fields]
+    """A small table with its cells as text; the name of each line first, bands as (label, None)."""
     numeric = [field.kind in ("int", "points") for field in one.fields]
+    rows: list[tuple[str, list[tuple[str, bool]] | None]] = []
+    for band in one.bands:
+        rows += [(band.label, None)] if band.label else []
+        rows += [("", _cells(row, numeric)) for row in band.rows]
+    upper, lower = _heads(one)
     return {
         "code": one.code,
         "title": one.title,
-        "heads": list(zip(heads, numeric, strict=True)),
-        "rows": [list(zip(row, numeric, strict=True)) for row in rows],
-        "foot": [list(zip(row, numeric, strict=True)) for row in foot],
+        "upper": upper,
+        "lower": lower,
+        "width": len(one.fields),
+        "rows": rows,
+        "foot": [_cells(row, numeric) for row in one.foot],
         "notes": one.notes,
         "empty": "" if rows else one.empty,
     }
+
+
+def _cells(row: Row, numeric: list[bool]) -> list[tuple[str, bool]]:
+    return [(shown(value), is_number) for value, is_number in zip(row, numeric, strict=True)]
+
+
+def _heads(one: Annex) -> tuple[list[Head], list[Head]]:
+    """Both heading rows; the second is empty where no columns have a heading in common."""
+    grouped = any(field.group for field in one.fields)
+    upper: list[Head] = []
+    lower: list[Head] = []
+    for label, some in groupby(one.fields, key=lambda field: field.group):
+        fields = list(some)
+        if label:
+            upper.append(Head(label, across=len(fields), is_number=True))
+            lower += [Head(field.header, is_number=field.kind != "text") for field in fields]
+        else:
+            upper += [Head(field.header, down=2 if grouped else 1, is_number=field.kind != "text") for field in fields]
+    return upper, lower
 
 
 @require_GET

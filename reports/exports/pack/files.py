@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from django.utils import timezone
@@ -24,12 +24,14 @@ from common.documents.docx import (
     Signature,
     Signer,
     Table,
+    Value,
 )
 from common.documents.register import Group, Register, RegisterColumn, joined, register_pdf
 from common.documents.xlsx import XLSX_TYPE, Col, Sheet, workbook_bytes
+from common.numbers import whole
 from letters.exports import Composed, compose, composed_docx, composed_pdf, place_date
 from letters.queries import wording
-from reports.exports.pack.values import Annex, Field, Pack, Row
+from reports.exports.pack.values import Annex, Field, HowFar, Pack, Row, nobody_asks, printed
 from units.letterhead import letterhead_of
 from units.models import Authority, NumberSeries
 from units.models import Signer as SignerRow
@@ -49,18 +51,23 @@ def pack_title(pack: Pack) -> str:
     return f"Báo cáo năm {pack.year} – {pack.authority.name}{at}"
 
 
-def pack_file(pack: Pack, file_format: str, *, watermark: str = "") -> bytes:
-    """The whole pack in one of the formats "docx", "pdf", "xlsx", or all three as "zip"."""
+def pack_file(pack: Pack, file_format: str, *, watermark: str = "", progress: HowFar = nobody_asks) -> bytes:
+    """The whole pack in one of the formats "docx", "pdf", "xlsx", or all three as "zip".
+
+    ``progress(done, total)`` is told between parts that take seconds.
+    """
+    progress(0, 1)
     if file_format == "docx":
         return composed_docx(letter_of(pack, with_lists=True), now=pack.as_of)
     if file_format == "pdf":
-        return _pdf(pack, watermark)
+        return _pdf(pack, watermark, progress)
     if file_format == "xlsx":
         return _xlsx(pack, watermark)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for one in ("docx", "pdf", "xlsx"):
-            archive.writestr(f"{pack_title(pack)}.{one}", pack_file(pack, one, watermark=watermark))
+            content = pack_file(pack, one, watermark=watermark, progress=progress)
+            archive.writestr(f"{pack_title(pack)}.{one}", content)
     return buffer.getvalue()
 
 
@@ -91,11 +98,21 @@ def letter_of(pack: Pack, *, with_lists: bool) -> Composed:
         tables={"số liệu": _figures(pack)},
         signature=signature_of(authority),
     )
-    blocks = [*composed.blocks, *_first_annex(pack)]
+    guide = guide_of(pack)
+    blocks = [*composed.blocks, *_first_annex(pack, guide)]
     if with_lists:
         for number, annex in enumerate(pack.annexes, start=1):
-            blocks += _list_blocks(annex, ROMAN[number], pack)
+            blocks += _list_blocks(annex, ROMAN[number], pack, guide)
     return replace(composed, blocks=tuple(blocks))
+
+
+def guide_of(pack: Pack) -> str:
+    """Which report an annex goes with, as NĐ 30/2020 wants it under the title. One query."""
+    year = timezone.localdate(pack.as_of).year
+    return (
+        f"(Kèm theo Báo cáo số ……/{symbol_of(pack.authority)} ngày …… tháng …… năm {year} "
+        f"của {office_of(pack.authority)})"
+    )
 
 
 def office_of(authority: Authority) -> str:
@@ -126,38 +143,41 @@ def _figures(pack: Pack) -> Table:
         Column("Ghi chú", 53),
     )
     rows = [
-        (str(number), one.label, one.word, "–" if one.value is None else one.value, one.of)
+        (str(number), one.label, one.word, "–" if one.value is None else printed(one.value), one.of)
         for number, one in enumerate(pack.figures, start=1)
     ]
     return Table(columns, rows)
 
 
-def _first_annex(pack: Pack) -> Iterator[Block]:
+def _first_annex(pack: Pack, guide: str) -> Iterator[Block]:
     """Tables on their side, each under its name; then the charts, two on an upright page."""
     yield NewSection(annex=True, landscape=True)
-    yield from _annex_head("Phụ lục I", f"Số liệu, biểu đồ năm {pack.year}", pack)
+    yield from _annex_head("Phụ lục I", f"Số liệu, biểu đồ năm {pack.year}", pack, guide)
     for one in pack.tables:
         yield _table(one, caption=one.title)
         for note in one.notes:
             yield Paragraph(note, italic=True, size=12, indent=False)
+    if pack.source:
+        yield Paragraph(pack.source, italic=True, size=12, indent=False)
     if pack.charts:
         yield NewSection()
     for chart in pack.charts:
         yield _picture(chart)
 
 
-def _annex_head(label: str, title: str, pack: Pack) -> Iterator[Block]:
+def _annex_head(label: str, title: str, pack: Pack, guide: str) -> Iterator[Block]:
     centred = Paragraph("", bold=True, align="center", keep_with_next=True, after=0)
     yield replace(centred, text=label, heading=1)
     yield replace(centred, text=title.upper())
-    yield replace(centred, text=f"({pack.moment})", bold=False, italic=True, after=8)
+    yield replace(centred, text=guide, bold=False, italic=True, size=13)
+    yield replace(centred, text=pack.moment, bold=False, italic=True, size=12, after=8)
 
 
-def _list_blocks(annex: Annex, number: str, pack: Pack) -> Iterator[Block]:
+def _list_blocks(annex: Annex, number: str, pack: Pack, guide: str) -> Iterator[Block]:
     yield NewSection(annex=True, landscape=True)
-    yield from _annex_head(f"Phụ lục {number}", annex.title, pack)
+    yield from _annex_head(f"Phụ lục {number}", annex.title, pack, guide)
     if annex.count > DOCX_ROWS:
-        yield Paragraph(f"Danh sách có {annex.count} dòng, kèm theo bằng tệp PDF và tệp Excel của báo cáo này.")
+        yield Paragraph(f"Danh sách có {whole(annex.count)} dòng, kèm theo bằng tệp PDF và tệp Excel của báo cáo này.")
         return
     if annex.count == 0:
         yield Paragraph(annex.empty)
@@ -169,11 +189,17 @@ def _list_blocks(annex: Annex, number: str, pack: Pack) -> Iterator[Block]:
 
 def _table(annex: Annex, *, caption: str = "") -> Table:
     columns = [Column(_full(one), one.width, ALIGN.get(one.kind, "right")) for one in annex.fields]  # type: ignore[arg-type]
-    rows: list[object] = []
+    rows: list[Sequence[Value] | str] = []
     for band in annex.bands:
         rows += [band.label] if band.label else []
-        rows += band.rows
-    return Table(columns, rows, foot=annex.foot, numbered=annex.numbered, caption=caption, size=11)  # type: ignore[arg-type]
+        rows += [texts_of(row) for row in band.rows]
+    foot = [texts_of(row) for row in annex.foot]
+    return Table(columns, rows, foot=foot, numbered=annex.numbered, caption=caption, size=11)
+
+
+def texts_of(row: Row) -> list[Value]:
+    """A row as it is printed."""
+    return [printed(value) for value in row]
 
 
 def _full(field: Field) -> str:
@@ -188,16 +214,23 @@ def _picture(chart: Chart) -> Picture:
 # --- PDF --------------------------------------------------------------------------------------------------------------
 
 
-def _pdf(pack: Pack, watermark: str) -> bytes:
+def _pdf(pack: Pack, watermark: str, progress: HowFar) -> bytes:
     pieces = [composed_pdf(letter_of(pack, with_lists=False), now=pack.as_of, watermark=watermark)]
+    guide = guide_of(pack)
+    total = len(pack.annexes) + 1
     for number, annex in enumerate(pack.annexes, start=1):
-        made = register_of(annex, moment=pack.moment, watermark=watermark, label=f"Phụ lục {ROMAN[number]}")
-        pieces.append(register_pdf(made, title=annex.title, now=pack.as_of))
+        progress(number, total)
+        label = f"Phụ lục {ROMAN[number]}"
+        made = register_of(annex, moment=pack.moment, watermark=watermark, label=label, guide=guide)
+        # A part of a long list is a sign of life, whichever list it is of.
+        pieces.append(
+            register_pdf(made, title=annex.title, now=pack.as_of, progress=lambda *_, at=number: progress(at, total))  # type: ignore[misc]
+        )
     return joined(pieces)
 
 
 def register_of(
-    annex: Annex, *, moment: str, watermark: str, label: str = "", head: Authority | None = None
+    annex: Annex, *, moment: str, watermark: str, label: str = "", guide: str = "", head: Authority | None = None
 ) -> Register:
     """An annex as a register on paper: under its label, or under the head of the office when it stands alone."""
     letterhead = letterhead_of(head) if head else None
@@ -208,20 +241,29 @@ def register_of(
             RegisterColumn(one.header, one.width, ALIGN.get(one.kind, "right"), one.group)  # type: ignore[arg-type]
             for one in annex.fields
         ],
-        groups=[Group(band.label, band.rows) for band in annex.bands],
+        groups=[Group(band.label, [texts_of(row) for row in band.rows]) for band in annex.bands],
         annex=label,
+        guide=guide,
         head=Head(letterhead.body, superior=letterhead.superior_body) if letterhead else None,
         captions=[moment],
-        foot=() if is_empty else annex.foot,
+        foot=() if is_empty else [texts_of(row) for row in annex.foot],
         notes=[annex.empty] if is_empty else annex.notes,
         watermark=watermark,
     )
 
 
-def annex_pdf(annex: Annex, *, authority: Authority, moment: str, now: dt.datetime, watermark: str = "") -> bytes:
+def annex_pdf(
+    annex: Annex,
+    *,
+    authority: Authority,
+    moment: str,
+    now: dt.datetime,
+    watermark: str = "",
+    progress: HowFar = nobody_asks,
+) -> bytes:
     """An annex by itself as PDF."""
     made = register_of(annex, moment=moment, watermark=watermark, head=authority)
-    return register_pdf(made, title=f"{annex.title} – {authority.name}", now=now)
+    return register_pdf(made, title=f"{annex.title} – {authority.name}", now=now, progress=progress)
 
 
 # --- XLSX -------------------------------------------------------------------------------------------------------------

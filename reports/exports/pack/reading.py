@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from common.charts import Chart
-from common.jobs import Progress as JobProgress
-from deadlines.rules.reports import Span
+from common.jobs import JobRefused
 from models_programs.queries.metrics import Progress
 from reports import charts
 from reports.charts.places import MEASURES
-from reports.domain.refreshing import freshen, is_closed
+from reports.domain.refreshing import freshen, freshen_fully, is_closed
 from reports.exports.pack import narrative, tables
 from reports.exports.pack.annexes import ANNEXES
 from reports.exports.pack.scope import Scope
-from reports.exports.pack.values import Annex, Figure, Pack
+from reports.exports.pack.values import Annex, Figure, HowFar, Pack, nobody_asks
 from reports.queries.dashboard import progress_at, targets_at
-from reports.queries.numbers import levels, measures_of, numbers_by_year, numbers_of
+from reports.queries.numbers import Numbers, levels, measures_of, numbers_by_year, numbers_of
 from units.models import Authority
 
 YEARS = 5
+NOT_READY = "Số liệu đang được tính lại vì vừa có nhiều thay đổi. Vài phút nữa anh/chị lập lại báo cáo này."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Figures:
     figures: tuple[Figure, ...]
     tables: tuple[Annex, ...]
     moment: str
+    source: str
 
 
 def read_figures(*, authority: Authority, year: int, now: dt.datetime) -> Figures:
@@ -41,20 +42,30 @@ def read_figures(*, authority: Authority, year: int, now: dt.datetime) -> Figure
     scope = Scope.read(authority, year, now, with_units=False)
     closed = is_closed(authority.path, year)
     known, measured = _measured(scope)
-    return Figures(tuple(known.values()), _tables(scope, measured), moment(scope, is_fresh=is_fresh, is_closed=closed))
+    return Figures(
+        figures=tuple(known.values()),
+        tables=_tables(scope, measured, numbers_of(authority.path, year - 1)),
+        moment=moment(scope, is_fresh=is_fresh, is_closed=closed),
+        source=narrative.source_words(narrative.own_report(authority, year)),
+    )
 
 
-def read_pack(*, authority: Authority, year: int, now: dt.datetime, progress: JobProgress | None = None) -> Pack:
-    """The whole pack as of ``now``. A constant number of queries; memory holds the units of the place."""
-    is_fresh = freshen(authority, year, now=now)
+def read_pack(*, authority: Authority, year: int, now: dt.datetime, progress: HowFar = nobody_asks) -> Pack:
+    """The whole pack as of ``now``. A constant number of queries; memory holds the units of the place.
+
+    Raises JobRefused while figures are not true yet: a paper must not say other numbers than its lists.
+    """
+    _make_true(authority, year, now, progress)
     scope = Scope.read(authority, year, now)
     closed = is_closed(authority.path, year)
     found: list[Annex] = []
     for number, make in enumerate(ANNEXES.values(), start=1):
         found.append(make(scope))
-        if progress is not None:
-            progress(number, len(ANNEXES) * 4)
+        progress(number, len(ANNEXES))
     known, measured = _measured(scope)
+    before = numbers_of(authority.path, year - 1)
+    report = narrative.own_report(authority, year)
+    written = dict(report.sections.values_list("code", "text")) if report else {}
     late = next(one for one in found if one.code == "late")
     overdue = sum(row[3] is None for row in late.rows)
     return Pack(
@@ -62,40 +73,49 @@ def read_pack(*, authority: Authority, year: int, now: dt.datetime, progress: Jo
         year=year,
         as_of=now,
         is_provisional=not closed,
-        moment=moment(scope, is_fresh=is_fresh, is_closed=closed),
+        moment=moment(scope, is_fresh=True, is_closed=closed),
         figures=tuple(known.values()),
-        sections=narrative.sections(scope, known, measured, overdue=overdue),
-        tables=_tables(scope, measured),
+        sections=narrative.sections(scope, known, measured, before=before, written=written, overdue=overdue),
+        source=narrative.source_words(report),
+        tables=_tables(scope, measured, before),
         charts=charts_of(scope),
         annexes=tuple(found),
     )
 
 
 def _measured(scope: Scope) -> tuple[dict[str, Figure], list[Progress]]:
-    """Figures of the form, over the whole calendar year, and how far the targets are."""
+    """Figures of the form, and how far the targets are."""
     authority, year = scope.authority, scope.year
     targets = targets_at(authority, year)
     measured = progress_at(authority, year, targets, measures_of(authority.path, year))
-    end = max(timezone.localdate(scope.as_of), dt.date(year, 12, 31))
-    return narrative.figures(authority, year, Span(None, end, "")), measured
+    return narrative.figures(authority, year, timezone.localdate(scope.as_of)), measured
 
 
-def _tables(scope: Scope, measured: Sequence[Progress]) -> tuple[Annex, ...]:
-    before = numbers_of(scope.authority.path, scope.year - 1)
+def _tables(scope: Scope, measured: Sequence[Progress], before: Numbers) -> tuple[Annex, ...]:
     made = (tables.by_kind(scope), tables.by_place(scope), tables.targets(measured), tables.years(scope, before))
     return tuple(one for one in made if one is not None)
 
 
-def read_annex(code: str, *, authority: Authority, year: int, now: dt.datetime) -> tuple[Annex, str]:
-    """One table by itself, and as of when its figures hold. Raises KeyError for a code that is not there."""
+def read_annex(
+    code: str, *, authority: Authority, year: int, now: dt.datetime, progress: HowFar = nobody_asks
+) -> tuple[Annex, str]:
+    """One table by itself, and as of when its figures hold. Raises KeyError for a code that is not there, JobRefused
+    while figures are not true yet."""
     make = ANNEXES[code]
-    is_fresh = freshen(authority, year, now=now)
+    _make_true(authority, year, now, progress)
     scope = Scope.read(authority, year, now)
-    return make(scope), moment(scope, is_fresh=is_fresh, is_closed=is_closed(authority.path, year))
+    return make(scope), moment(scope, is_fresh=True, is_closed=is_closed(authority.path, year))
+
+
+def _make_true(authority: Authority, year: int, now: dt.datetime, progress: HowFar) -> None:
+    if not freshen_fully(authority, year, now=now, working=lambda: progress(0, 1)):
+        raise JobRefused(NOT_READY)
 
 
 def moment(scope: Scope, *, is_fresh: bool, is_closed: bool) -> str:
     """As of when the figures hold, and whether they can still change."""
+    if not is_fresh and scope.numbers.made_at is None:
+        return f"Số liệu năm {scope.year} đang được tính lần đầu"
     at = scope.as_of if is_fresh else scope.numbers.made_at or scope.as_of
     words = f"{timezone.localtime(at):%H:%M ngày %d/%m/%Y}"
     return f"Số liệu đã khóa năm {scope.year}, lấy lúc {words}" if is_closed else f"Số liệu tạm tính lúc {words}"

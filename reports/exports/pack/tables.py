@@ -26,12 +26,12 @@ def fields(scope: Scope, first: str) -> tuple[Field, ...]:
         Field(first, 26),
         Field("Số đơn vị", 9, "int"),
         Field("Thuộc diện", 9, "int"),
-        Field("Số", 8, "int", "Đăng ký"),
-        Field("Tỷ lệ (%)", 8, "points", "Đăng ký"),
-        Field("Số", 8, "int", "Đạt tiêu chuẩn"),
-        Field("Tỷ lệ (%)", 8, "points", "Đạt tiêu chuẩn"),
+        Field("Đăng ký", 9, "int"),
+        Field("Đăng ký (%)", 9, "points"),
+        Field("Đạt tiêu chuẩn", 9, "int"),
+        Field("Đạt tiêu chuẩn (%)", 9, "points"),
         Field("Đã chấm", 9, "int"),
-        *(Field(name, 9, "int", "Xếp loại (kể cả tạm tính)") for _, name in scope.levels),
+        *(Field(name, 9, "int") for _, name in scope.levels),
         Field("Điểm trung bình", 9, "points"),
     )
 
@@ -96,7 +96,8 @@ def targets(progress: Sequence[Progress]) -> Annex | None:
     """What the plans in force ask for and how far it is; None without a target."""
     if not progress:
         return None
-    rows = tuple(_target(one) for one in progress)
+    # Programmes of several levels may ask for the same.
+    rows = tuple(dict.fromkeys(_target(one) for one in progress))
     return Annex(
         code="targets",
         label="Chỉ tiêu",
@@ -108,11 +109,11 @@ def targets(progress: Sequence[Progress]) -> Annex | None:
             Field("Tính trên", 20),
             Field("Đánh giá", 16),
         ),
-        bands=(Band("", rows),),
+        bands=tuple(Band(plan, tuple(rows)) for plan, rows in plans.items()),
     )
 
 
-def _target(one: Progress) -> Row:
+def _target(one: Progress) -> tuple[Value, ...]:
     is_share = one.metric is not None and one.metric.is_share
     value = None if one.value is None else one.value.quantize(Decimal("0.1"))
     part, total = one.measured.part, one.measured.total

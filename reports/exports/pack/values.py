@@ -6,17 +6,28 @@ import datetime as dt
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from common.charts import Chart, table_of
 from common.documents.cells import Kind
-from common.documents.docx import Value
+from common.documents.docx import Value, shown
+from common.numbers import whole
 from units.models import Authority
 
 Row = Sequence[Value]
+HowFar = Callable[[int, int], None]  # (done, total)
+
+
+def nobody_asks(done: int, total: int) -> None:
+    """For callers who do not wait for work to be told of."""
+
+
+def printed(value: Value) -> str:
+    """A value as it stands on paper and on screen: thousands with dots, commas, days as dd/mm/yyyy."""
+    return whole(value) if isinstance(value, int) else shown(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,8 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Everything. ``sections``: text of each heading of the report by the name of its blank. ``moment``: as of when."""
+    """Everything. ``sections``: text of each heading of the report by the name of its blank; ``source``: who wrote
+    what of it. ``moment``: as of when."""
 
     authority: Authority
     year: int
@@ -84,6 +96,7 @@ class Pack:
     moment: str
     figures: tuple[Figure, ...]
     sections: dict[str, str]
+    source: str
     tables: tuple[Annex, ...]
     charts: tuple[Chart, ...]
     annexes: tuple[Annex, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from common.numbers import whole
 from common.scope import within
 from models_programs.enums import ActivityKind
 from models_programs.models import Activity
@@ -31,7 +32,10 @@ def annex(scope: Scope) -> Annex:
         title=f"Danh sách hoạt động phong trào Toàn dân bảo vệ an ninh Tổ quốc năm {scope.year}",
         fields=FIELDS,
         bands=scope.by_place(listed, names_of(rows)),
-        notes=(f"Cộng {numbers.record('activities:')} hoạt động, {numbers.record('present:')} lượt người có ghi số.",),
+        notes=(
+            f"Cộng {whole(numbers.record('activities:'))} hoạt động, {whole(numbers.record('present:'))} lượt người "
+            "(của hoạt động có ghi số).",
+        ),
         empty=BELOW if is_long else "Năm này chưa ghi hoạt động nào.",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from common.numbers import whole
 from common.scope import within
 from models_programs.enums import AwardKind, AwardLevel
 from models_programs.models import Commendation
@@ -34,7 +35,8 @@ def annex(scope: Scope) -> Annex:
         fields=FIELDS,
         bands=scope.by_place(listed, names_of(rows)),
         notes=(
-            f"Cộng {numbers.record('commended:collective:')} tập thể, {numbers.record('commended:person:')} cá nhân.",
+            f"Cộng {whole(numbers.record('commended:collective:'))} tập thể, "
+            f"{whole(numbers.record('commended:person:'))} cá nhân.",
         ),
         empty=BELOW if total > MOST else "Năm này chưa ghi khen thưởng.",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from common.numbers import whole
 from common.scope import within
 from models_programs.enums import ModelState
 from models_programs.models import ModelPlace, MovementModel
@@ -41,13 +42,13 @@ def annex(scope: Scope) -> Annex:
         bands=() if is_long else _bands(models, path, year),
         foot=(
             (
-                f"Cộng: {numbers.record('models:kinds')} loại", "", None, "", numbers.record("models:points"),
+                f"Cộng: {whole(numbers.record('models:kinds'))} loại", "", None, "", numbers.record("models:points"),
                 numbers.record("models:teams"), numbers.record("models:members"), None,
             ),
         ),
         notes=(
             "Đếm đến hết ngày 31/12 theo Hướng dẫn 22/HD-BCA-V05: loại là tên mô hình, điểm là nơi thực hiện, tổ là "
-            f"tổ thực hiện. Mô hình có hiệu quả: {numbers.record('models:effective')}.",
+            f"tổ thực hiện. Mô hình có hiệu quả: {whole(numbers.record('models:effective'))}.",
         ),
         empty=BELOW if is_long else "Năm này chưa có mô hình nào.",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from common.numbers import whole
 from registrations.enums import REGISTERED, RecognitionStatus, RegistrationState
 from reports.exports.pack.scope import Scope
 from reports.exports.pack.values import Annex, Field, Row
@@ -29,8 +30,9 @@ def annex(scope: Scope) -> Annex:
         fields=FIELDS,
         bands=scope.bands(scope.facts, _row),
         notes=(
-            f"Thuộc diện và tự nguyện {numbers.of('eligible')} đơn vị, đã đăng ký {numbers.of('registered')}, "
-            f"đạt tiêu chuẩn {numbers.of('recognised')}, chưa đạt {numbers.of('not_recognised')}.",
+            f"Thuộc diện và tự nguyện {whole(numbers.of('eligible'))} đơn vị, đã đăng ký "
+            f"{whole(numbers.of('registered'))}, đạt tiêu chuẩn {whole(numbers.of('recognised'))}, chưa đạt "
+            f"{whole(numbers.of('not_recognised'))}.",
         ),
         empty=scope.too_many() or "Năm này chưa có đơn vị nào.",
     )
