@@ -16,7 +16,7 @@ from reports.documents import DOCUMENTS
 from reports.domain.issues import may_issue
 from reports.exports.pack.annexes import LABELS
 from reports.exports.pack.reading import read_figures
-from reports.exports.pack.values import Annex, Figure, printed
+from reports.exports.pack.values import Annex, Figure, Row, printed
 from reports.models import IssueFile
 from reports.queries.issues import issue_files_visible_to, issues_of
 from reports.views.place import READERS, acting, chosen_authority, place_choices
@@ -80,7 +80,7 @@ def _table(one: Annex) -> dict[str, object]:
 
 
 def _cells(row: Row, numeric: list[bool]) -> list[tuple[str, bool]]:
-    return [(shown(value), is_number) for value, is_number in zip(row, numeric, strict=True)]
+    return [(printed(value), is_number) for value, is_number in zip(row, numeric, strict=True)]
 
 
 def _heads(one: Annex) -> tuple[list[Head], list[Head]]:

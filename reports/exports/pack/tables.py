@@ -109,7 +109,7 @@ def targets(progress: Sequence[Progress]) -> Annex | None:
             Field("Tính trên", 20),
             Field("Đánh giá", 16),
         ),
-        bands=tuple(Band(plan, tuple(rows)) for plan, rows in plans.items()),
+        bands=(Band("", rows),),
     )
 
 
