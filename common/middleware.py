@@ -37,7 +37,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.request_id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
         if request.method == "TRACE":
-            return HttpResponse(status=405)
+            return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
         mark = origin.set(Origin(client_address(request), request.request_id))  # type: ignore[attr-defined]
         try:
             return self.get_response(request)
