@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from common.documents.xlsx import XLSX_TYPE
 from common.jobs import JobRefused, Produced, Progress
-from common.numbers import whole
 from reports.documents import Document, Order, register
 from reports.domain.refreshing import freshen
 from reports.exports.summary import summary_pdf, summary_title, summary_xlsx
@@ -17,7 +16,6 @@ from units.enums import UnitKind
 from units.models import Authority
 
 PDF_TYPE = "application/pdf"
-MAX_PDF_UNITS = 1500
 CHUNK = 40
 
 
@@ -30,9 +28,8 @@ def build_summary(order: Order, progress: Progress) -> Produced:
     title = summary_title(summary)
     if order.file_format == "xlsx":
         return Produced(summary_xlsx(summary, watermark=watermark()), f"{title}.xlsx", XLSX_TYPE)
-    if len(summary.units) > MAX_PDF_UNITS:
-        raise JobRefused(f"Danh sách dài hơn {whole(MAX_PDF_UNITS)} đơn vị, không in được thành PDF. Chọn Excel.")
-    return Produced(summary_pdf(summary, watermark=watermark()), f"{title}.pdf", PDF_TYPE)
+    content = summary_pdf(summary, watermark=watermark(), progress=lambda *_: progress(6, 10))
+    return Produced(content, f"{title}.pdf", PDF_TYPE)
 
 
 def build_sheets(order: Order, progress: Progress) -> Produced:

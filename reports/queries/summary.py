@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
+
 from reports.models import UnitFact
+from reports.queries.numbers import Numbers, levels, unit_numbers
 from reports.rules.averages import average_of
-from reports.rules.codes import SCORED, SENT
+from reports.rules.codes import POINTS, SCORED, SENT
 from scoring.enums import SheetState
-from scoring.models import Level
-from units.enums import ELIGIBLE, Eligibility, UnitKind
+from units.enums import Eligibility, UnitKind
 from units.models import Authority
 
 S = SheetState
@@ -46,19 +48,6 @@ class UnitLine:
     @property
     def kind_label(self) -> str:
         return str(UnitKind(self.kind).label)
-
-    @property
-    def is_sent(self) -> bool:
-        return self.state in SENT
-
-    @property
-    def is_scored(self) -> bool:
-        return self.state in SCORED
-
-    @property
-    def counts_in_average(self) -> bool:
-        """Scored on an official sheet, with the recognition known: the total is complete and comparable."""
-        return self.is_scored and self.level is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +106,7 @@ class Summary:
     def waiting(self) -> int:
         """Units whose result can still change: not approved, though an official sheet expects it."""
         return sum(
-            not unit.is_final and not (unit.is_trial and unit.is_scored) and unit.eligibility != Eligibility.OUT
+            not unit.is_final and not (unit.is_trial and unit.state in SCORED) and unit.eligibility != Eligibility.OUT
             for unit in self.units
         )
 
@@ -132,25 +121,24 @@ class Summary:
 
 
 def summarise(*, authority: Authority, year: int, now: dt.datetime) -> Summary:
-    """Count the year of the units that the authority manages itself, from their facts. Two queries, however many.
+    """The year of the units that the authority manages itself, counted as everywhere. Four queries, however many.
 
     Facts are as they were made last: ``reports.domain.refreshing.freshen`` comes before.
     """
-    levels = list(Level.objects.values_list("code", "name"))
+    names = levels()
     facts = UnitFact.objects.filter(authority_path=authority.path, year=year).select_related("unit")
-    units = [_unit_line(fact, dict(levels)) for fact in facts.order_by("unit__sort_key", "unit")]
+    units = [_unit_line(fact, dict(names)) for fact in facts.order_by("unit__sort_key", "unit")]
     order = list(UnitKind.values)
     units.sort(key=lambda unit: order.index(unit.kind))  # stable: names stay in Vietnamese order inside a kind
-    present = [kind for kind in UnitKind if any(unit.kind == kind for unit in units)]
+    # Counted from these facts now, not read from the kept numbers: list and numbers are of one moment.
+    numbers = Numbers(unit_numbers(Q(authority_path=authority.path), year))
+    made = [_line(kind, numbers, units, names) for kind in UnitKind if numbers.of("units", kind.value)]
     return Summary(
         authority=authority,
         year=year,
         now=now,
-        lines=tuple(
-            _line(kind.value, str(kind.label), [unit for unit in units if unit.kind == kind], levels)
-            for kind in present
-        ),
-        total=_line("", "Tổng số", units, levels),
+        lines=tuple(made),
+        total=_line(None, numbers, units, names),
         units=tuple(units),
     )
 
@@ -187,34 +175,24 @@ def _notes(fact: UnitFact, state: str) -> Iterable[str]:
         yield "Nhập hộ"
 
 
-def _line(kind: str, label: str, units: Sequence[UnitLine], levels: Sequence[tuple[str, str]]) -> Line:
-    counts = tuple(
-        LevelCount(
-            code=code,
-            name=name,
-            final=sum(unit.level == code and unit.is_final for unit in units),
-            provisional=sum(unit.level == code and not unit.is_final for unit in units),
-        )
-        for code, name in levels
-    )
-    scored = sum(unit.is_scored for unit in units)
-    sent = sum(unit.is_sent for unit in units)
+def _line(kind: UnitKind | None, numbers: Numbers, units: Sequence[UnitLine], names: Sequence[tuple[str, str]]) -> Line:
+    """The numbers of one kind, or (None) of all."""
+
+    def of(code: str) -> int:
+        return numbers.of(code, kind.value if kind else "")
+
+    outside = (unit for unit in units if unit.eligibility == Eligibility.OUT and (not kind or unit.kind == kind))
     return Line(
-        kind=kind,
-        label=label,
-        units=len(units),
-        eligible=sum(unit.eligibility in ELIGIBLE for unit in units),
-        sent=sent,
-        not_sent=len(units) - sent,
-        out_not_sent=sum(unit.eligibility == Eligibility.OUT and not unit.is_sent for unit in units),
-        scored=scored,
-        approved=sum(unit.is_final for unit in units),
-        unclassified=scored - sum(count.total for count in counts),
-        levels=counts,
-        average=_average([unit.superior_total for unit in units if unit.counts_in_average]),
+        kind=kind.value if kind else "",
+        label=str(kind.label) if kind else "Tổng số",
+        units=of("units"),
+        eligible=of("eligible"),
+        sent=of("sent"),
+        not_sent=of("unsent"),
+        out_not_sent=sum(unit.state not in SENT for unit in outside),
+        scored=of("scored"),
+        approved=of("approved"),
+        unclassified=of("unclassified"),
+        levels=tuple(LevelCount(code, name, of(f"final:{code}"), of(f"coming:{code}")) for code, name in names),
+        average=average_of(of(POINTS), of("comparable")),
     )
-
-
-def _average(totals: Sequence[Decimal | None]) -> Decimal | None:
-    known = [total for total in totals if total is not None]
-    return average_of(int(sum(known, Decimal(0)) * 100), len(known))

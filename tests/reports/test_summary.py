@@ -154,7 +154,7 @@ def test_query_count_does_not_grow(year: Cast) -> None:
     summary_of(year)
     with CaptureQueriesContext(connection) as few:
         summarise(authority=year.commune, year=YEAR, now=NOW)
-    assert len(many) == len(few) == 2
+    assert len(many) == len(few) == 4
 
 
 def test_pdf_says_the_numbers_of_the_screen(year: Cast) -> None:
@@ -209,6 +209,25 @@ def test_pdf_is_set_by_the_decree(year: Cast) -> None:
     assert reader.trailer["/Root"]["/Lang"] == "vi"
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert reader.metadata.title.endswith("Xã Bình Sơn")
+
+
+def test_a_long_list_is_set_as_a_register(year: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many units: the same report, the same list, in a file that stays quick."""
+    found = summary_of(year)
+    short = summary_pdf(found)
+    monkeypatch.setattr("reports.exports.summary.LONG", len(found.units) - 1)
+    long = summary_pdf(found)
+    pages = pdf_pages(long)
+    assert wording.moment(found) in pages[0]
+    annex = next(number for number, page in enumerate(pages) if page.startswith("Phụ lục DANH SÁCH ĐƠN VỊ"))
+    assert pages[:annex] == pdf_pages(short)[:annex]
+    listed = raw_text(long)
+    for unit in found.units:
+        assert squeezed(unit.name) in listed
+        assert all(squeezed(note) in listed for note in unit.notes)
+    for line in found.lines:
+        assert squeezed(f"{line.label}: {line.units} đơn vị") in listed
+    assert "(Kèm theo Báo cáo số" in pages[annex]
 
 
 def test_excel_holds_the_same_numbers(year: Cast) -> None:
