@@ -19,7 +19,7 @@ from reports.queries.jobs import OF_DOCUMENTS, authority_of, reading_actor
 from reports.rules.permissions import may_read_year_of
 from units.models import Authority
 
-FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "csv": "CSV", "zip": "Tệp nén"}
+FORMAT_NAMES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "csv": "CSV", "zip": "cả bộ (zip)"}
 OUT_OF_SCOPE = "Vai trò của anh/chị không còn xem được nơi này."
 
 

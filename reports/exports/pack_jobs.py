@@ -82,7 +82,7 @@ register(
         formats=("pdf", "docx", "xlsx", "zip"),
         hint="Báo cáo theo sáu nhóm nhiệm vụ, bảng số, biểu đồ và các danh sách kèm theo.",
         build=build_pack,
-        icon="report-analytics",
+        icon="report",
         page="reports:pack",
     )
 )
