@@ -22,6 +22,7 @@ class AccountTable(tables.Table):
     full_name = tables.Column(
         verbose_name="Họ và tên", order_by=("sort_key", "pk"), attrs={"td": {"class": "card-head"}}
     )
+    post = tables.Column(verbose_name="Chức vụ", visible=False)
     username = tables.Column(verbose_name="Tên đăng nhập")
     seen = tables.Column(verbose_name="Vai trò và nơi công tác", orderable=False, empty_values=())
     last_login = tables.Column(verbose_name="Đăng nhập gần nhất", empty_values=())
@@ -40,6 +41,9 @@ class AccountTable(tables.Table):
         post = html_of('<br><span class="muted">{}</span>', record.post) if record.post else ""
         url = reverse("accounts:detail", args=[record.pk])
         return html_of('<a class="row-link" href="{}">{}</a>{}', url, record.full_name, post)
+
+    def value_full_name(self, record: User) -> str:
+        return record.full_name
 
     def render_seen(self, record: Any) -> SafeString:
         today = timezone.localdate()

@@ -22,6 +22,8 @@ def page_size(request: HttpRequest) -> int:
 def configure(request: HttpRequest, table: Table, *, count: int | None = None) -> Table:
     """Order and cut the table; a page number that does not exist shows the nearest page, never an error.
 
+    ``prepare(records)`` of a table reads what the rows of the page need besides their own columns.
+
     ``count``: how many rows there are in all, where the page has counted them already.
     """
     if count is not None:
@@ -29,4 +31,7 @@ def configure(request: HttpRequest, table: Table, *, count: int | None = None) -
     size = page_size(request)
     # django-tables2 would take any number of rows from the address, and fall over a negative one.
     paginate = {"paginator_class": lambda rows, _: Paginator(rows, size), "silent": True}
-    return RequestConfig(request, paginate=paginate).configure(table)
+    RequestConfig(request, paginate=paginate).configure(table)
+    if hasattr(table, "prepare"):
+        table.prepare([row.record for row in table.paginated_rows])
+    return table

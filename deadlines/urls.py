@@ -22,7 +22,6 @@ app_name = "deadlines"
 urlpatterns = [
     path("<int:year>/han/", board.board, name="board"),
     path("<int:year>/han/danh-sach/", board.behind, name="behind"),
-    path("<int:year>/han/danh-sach.xlsx", board.behind_xlsx, name="behind_xlsx"),
     path("<int:year>/han/nhac/", messages.message, name="message"),
     path("<int:year>/han/da-nhac/", messages.told, name="told"),
     path("h/<slug:slug>/", messages.short, name="short"),

@@ -74,8 +74,9 @@ class EntrustmentTable(tables.Table):
     kind = tables.Column(verbose_name="Loại quyết định")
     unit_kinds = tables.Column(verbose_name="Đơn vị", empty_values=(), orderable=False)
     valid_from = tables.Column(verbose_name="Thời gian", attrs={"td": {"class": "nowrap"}})
+    valid_to = tables.Column(verbose_name="Đến hết ngày", visible=False)
     document = tables.Column(verbose_name="Văn bản", orderable=False)
-    act = tables.Column(verbose_name="Việc", empty_values=(), orderable=False)
+    act = tables.Column(verbose_name="Việc", empty_values=(), orderable=False, exclude_from_export=True)
 
     row_header = "to"
     caption = "Các ủy quyền đã đặt"
@@ -101,6 +102,9 @@ class EntrustmentTable(tables.Table):
     def render_valid_from(self, record: Entrustment) -> str:
         until = f"đến {record.valid_to:%d/%m/%Y}" if record.valid_to else "chưa có ngày kết thúc"
         return f"{record.valid_from:%d/%m/%Y} {until}"
+
+    def value_valid_from(self, record: Entrustment) -> dt.date:
+        return record.valid_from
 
     def render_act(self, record: Entrustment) -> SafeString | str:
         if record.valid_to is not None and record.valid_to < self.on:

@@ -7,7 +7,6 @@ urlpatterns = [
     path("<int:year>/cong-nhan/", recognition.recognition, name="recognition"),
     path("<int:year>/dang-ky/", board.board, name="board"),
     path("<int:year>/dang-ky/chua-gui/", board.missing, name="missing"),
-    path("<int:year>/dang-ky/chua-gui.xlsx", board.missing_xlsx, name="missing_xlsx"),
     path("<int:year>/dang-ky/ban-giay/", board.on_paper, name="on_paper"),
     path("<int:year>/dang-ky/mo/<int:pk>/", registrations.open_form, name="open"),
     path("<int:year>/dang-ky/<int:pk>/", registrations.registration, name="registration"),

@@ -44,13 +44,7 @@ urlpatterns = [
     path("<int:year>/cham-diem/tham-dinh/", review.queue, name="review_queue"),
     path("<int:year>/cham-diem/tham-dinh/tiep/", review.next_sheet, name="review_next"),
     path("<int:year>/cham-diem/lay-mau/", review.sample, name="sample"),
-    path("<int:year>/cham-diem/lay-mau/lay-mau.xlsx", review.sample_xlsx, name="sample_xlsx"),
     path("<int:year>/cham-diem/xep-loai/", classification.classification, name="classification"),
-    path(
-        "<int:year>/cham-diem/xep-loai/xep-loai.xlsx",
-        classification.classification_export,
-        name="classification_export",
-    ),
     path("<int:year>/cham-diem/chot/", closing.closing, name="closing"),
     path("<int:year>/cham-diem/chot/<int:pk>/mo-lai/", closing.reopen, name="closing_reopen"),
     path("<int:year>/cham-diem/hop/", meetings.meetings, name="meetings"),

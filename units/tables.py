@@ -13,6 +13,7 @@ from common.scope import province_path
 from common.templatetags.ui import state_html
 from units.enums import AuthorityKind, Eligibility
 from units.models import Authority, Unit
+from units.queries import province_names
 
 # Drawn once: the same few words stand in every row.
 SCOPES = {
@@ -32,6 +33,8 @@ class UnitTable(tables.Table):
     authority = tables.Column(verbose_name="Cấp quản lý", order_by=("authority__sort_key", "sort_key"))
     eligibility = tables.Column(verbose_name="Diện Thông tư 124", order_by=("eligibility", "sort_key"))
     head_name = tables.Column(verbose_name="Người đứng đầu", orderable=False, empty_values=())
+    phone = tables.Column(verbose_name="Số điện thoại", visible=False)
+    valid_to = tables.Column(verbose_name="Đến hết ngày", visible=False)
 
     row_header = "name"
     caption = "Danh sách đơn vị"
@@ -52,6 +55,9 @@ class UnitTable(tables.Table):
             return link
         return html_of('{}<br><span class="muted">đến hết {}</span>', link, f"{record.valid_to:%d/%m/%Y}")
 
+    def value_name(self, record: Unit) -> str:
+        return record.name
+
     def render_authority(self, record: Unit) -> str:
         return record.authority.name
 
@@ -62,6 +68,9 @@ class UnitTable(tables.Table):
         if not record.phone:
             return record.head_name or "–"
         return html_of('{}<br><span class="muted">{}</span>', record.head_name or "–", record.phone)
+
+    def value_head_name(self, record: Unit) -> str:
+        return record.head_name
 
 
 class AuthorityTable(tables.Table):
@@ -82,8 +91,8 @@ class AuthorityTable(tables.Table):
         order_by = ("name",)
         empty_text = "Không có cơ quan nào khớp với bộ lọc."
 
-    # Names of provinces by path, filled in once the page of rows is known.
-    provinces: dict[str, str]
+    def prepare(self, records: list[Authority]) -> None:
+        self.provinces = province_names(records)
 
     def render_name(self, record: Authority) -> SafeString:
         url = reverse("units:authority_edit", args=[record.pk])

@@ -20,6 +20,7 @@ from accounts.models import User
 from accounts.queries import accounts_visible_to, all_memberships, memberships_visible_to, with_visible_memberships
 from accounts.tables import AccountTable
 from accounts.views import slips
+from common.list_files import list_file
 from common.listing import configure
 from common.scope import Role
 from common.views import allow, page
@@ -36,6 +37,8 @@ def account_list(request: HttpRequest) -> HttpResponse:
     everybody = accounts_visible_to(actor)
     filters = AccountFilter(request.GET, queryset=everybody, actor=actor)
     table = AccountTable(with_visible_memberships(filters.qs, actor=actor))
+    if file := list_file(request, table, filters=filters):
+        return file
     configure(request, table)
     return page(request, "accounts/list.html", {"table": table, "filter": filters, "is_filtered": bool(request.GET)})
 

@@ -35,14 +35,14 @@ class ReportTable(tables.Table):
         order_by=("unit__sort_key", "authority__sort_key", "period", "pk"),
         attrs={"td": {"class": "wide"}},
     )
+    above = tables.Column(empty_values=(), verbose_name="Cấp quản lý", visible=False)
     what = tables.Column(empty_values=(), verbose_name="Báo cáo", order_by=("code", "period", "pk"))
     due_on = tables.Column(empty_values=(), verbose_name="Thời hạn", order_by=("due_on", "pk"), attrs=NOWRAP)
     state = tables.Column(
         empty_values=(), verbose_name="Tình trạng", order_by=("report__state", "due_on", "pk"), attrs=NOWRAP
     )
-    act = tables.Column(
-        empty_values=(), verbose_name="Việc", orderable=False, attrs={"td": {"class": "row-acts nowrap"}}
-    )
+    sent_on = tables.Column(empty_values=(), verbose_name="Gửi ngày", visible=False)
+    act = tables.Column(empty_values=(), verbose_name="Việc", orderable=False, exclude_from_export=True, attrs=ACTS)
 
     caption_hidden = True
 
@@ -63,7 +63,8 @@ class ReportTable(tables.Table):
         }
         below = own or not Unit.objects.filter(authority__parent_id=self.actor.authority_id).exists()
         self.is_many = not below
-        super().__init__(*args, exclude=["name"] if own else [], orderable=not own, **kwargs)
+        hidden, prefix = (["name", "above"], "gui-") if own else ([], "")
+        super().__init__(*args, exclude=hidden, prefix=prefix, orderable=not own, **kwargs)
 
     def _report(self, record: Occurrence) -> Report | None:
         return getattr(record, "report", None)
@@ -74,6 +75,12 @@ class ReportTable(tables.Table):
             name = html_of('<a href="{}">{}</a>', self.urls["report"].format(report.pk), record.bearer_name)
         above = record.unit.authority if record.unit else None
         return html_of('{}<br><span class="muted">{}</span>', name, above.name) if self.is_many and above else name
+
+    def value_name(self, record: Occurrence) -> str:
+        return record.bearer_name
+
+    def value_above(self, record: Occurrence) -> str:
+        return record.unit.authority.name if record.unit else ""
 
     def render_what(self, record: Occurrence) -> SafeString:
         words = thing_words(record.obligation.title, record.period)
@@ -88,6 +95,10 @@ class ReportTable(tables.Table):
         left = "" if self._is_done(record) else left_words(record.due_on, self.today)
         return html_of('{}<br><span class="muted">{}</span>', words, left) if left else html_of("{}", words)
 
+    def value_due_on(self, record: Occurrence) -> str:
+        is_before = record.obligation.when in BEFORE or record.obligation.rule_is_before
+        return day_words(record.on_time_to, is_before=is_before, extended_to=record.extended_to)
+
     def _is_done(self, record: Occurrence) -> bool:
         report = self._report(record)
         return report is not None and report.state in (ReportState.SENT, ReportState.ACCEPTED)
@@ -101,6 +112,10 @@ class ReportTable(tables.Table):
         if record.due_on is not None and record.due_on < self.today:
             return state_html("late", "Quá hạn, chưa lập")
         return state_html("todo", "Chưa lập")
+
+    def value_sent_on(self, record: Occurrence) -> dt.date | None:
+        report = self._report(record)
+        return timezone.localdate(report.first_sent_at) if report is not None and report.first_sent_at else None
 
     def _sent_words(self, record: Occurrence, report: Report) -> str:
         """ "gửi 16/10/2026, muộn, tạm tính"; "" before the first sending."""

@@ -6,23 +6,18 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from common import audit
+from common.list_files import list_file
 from common.listing import configure
-from common.numbers import whole
 from common.scope import AUTHORITY_ROLES, Actor
-from common.sheets.pages import download
-from common.templatetags.ui import choice_label
 from common.views import allow
 from deadlines.domain.contacts import CALLERS
 from deadlines.enums import Standing
-from deadlines.exports.behind import behind_workbook
 from deadlines.filters import BehindFilter, BoardFilter
 from deadlines.models import Occurrence
 from deadlines.queries.board import (
@@ -35,13 +30,10 @@ from deadlines.queries.board import (
     place_named,
     way_down,
 )
-from deadlines.queries.told import told_counts
 from deadlines.tables.behind import BehindTable
 from deadlines.tables.board import Links, rows_by_code, rows_by_kind, rows_by_place, titles_of
 from units.models import Authority
 from units.views.access import actor_of
-
-EXPORT_MAX = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +126,9 @@ def behind(request: HttpRequest, year: int) -> HttpResponse:
         of_one=bool(chosen.form.cleaned_data.get("code")) if chosen.form.is_valid() else False,
         is_many=bool(chosen.children),
     )
+    title = f"{_heading(chosen)} năm {year}"
+    if file := list_file(request, table, filters=chosen, title=title, place=about.place.authority.name):
+        return file
     asks = {name: request.GET[name] for name in chosen.form.fields if request.GET.get(name)}
     count = chosen.qs.count()
     context: dict[str, Any] = {
@@ -144,7 +139,6 @@ def behind(request: HttpRequest, year: int) -> HttpResponse:
         "place": about.place,
         "heading": _heading(chosen),
         "asks": asks,
-        "query": request.GET.urlencode(),
         "board_url": Links(
             year, {"authority": about.place_key, "code": asks.get("code", ""), "kind": asks.get("kind", "")}
         ).to("board"),
@@ -156,27 +150,3 @@ def behind(request: HttpRequest, year: int) -> HttpResponse:
 def _heading(chosen: BehindFilter) -> str:
     state = chosen.form.data.get("state", "")
     return Standing(state).label if state in Standing.values else "Phải nộp"
-
-
-@require_GET
-@allow(*AUTHORITY_ROLES)
-def behind_xlsx(request: HttpRequest, year: int) -> HttpResponse:
-    """The same list as Excel, in the order of the year."""
-    about, now = asked(request, year), timezone.now()
-    chosen = listed(request, about)
-    rows = behind_rows(chosen.qs.order_by("due_on", "code", "period", "unit__sort_key", "authority__sort_key", "pk"))
-    count = rows.count()
-    if count > EXPORT_MAX:
-        raise PermissionDenied(
-            f"Danh sách có {whole(count)} dòng, mỗi tệp chỉ xuất được {whole(EXPORT_MAX)}. Lọc bớt rồi xuất lại."
-        )
-    narrowed = [
-        f"{field.label}: {choice_label(field, value)}"
-        for name, field in chosen.form.fields.items()
-        if (value := request.GET.get(name, ""))
-    ]
-    found = list(rows)
-    told = told_counts([row.pk for row in found])
-    content = behind_workbook(found, told, year=year, place=about.place.authority.name, asked=narrowed, now=now)
-    audit.record("deadlines.list_exported", now=now, request=request, count=count, year=year)
-    return download(content, f"tien-do-{year}-{timezone.localdate(now):%Y%m%d}.xlsx")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common.list_files import list_file
 from common.listing import configure
 from common.numbers import whole
 from common.scope import Actor, Role
@@ -68,12 +69,16 @@ def reports(request: HttpRequest, year: int) -> HttpResponse:
     """What one's own unit or authority sends, and what comes from those below."""
     actor, today = actor_of(request), timezone.localdate()
     own = ReportTable(own_reports(actor, year), request=request, year=year, today=today, own=True)
+    if file := list_file(request, own):
+        return file
     context: dict[str, Any] = {"year": year, "own": own, "has_own": bool(own.rows)}
     if not actor.is_unit_head:
         rows = received_reports(actor, year)
         numbers = counts_of(rows, today)
         filtered = ReportFilter(request.GET, queryset=rows, actor=actor, today=today, rows=rows)
         table = ReportTable(filtered.qs, request=request, year=year, today=today, own=False)
+        if file := list_file(request, table, filters=filtered):
+            return file
         context |= {
             "filter": filtered,
             "table": configure(request, table),

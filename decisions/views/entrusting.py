@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.list_files import list_file
 from common.listing import configure
 from common.scope import Role
 from common.views import allow, page
@@ -27,7 +28,10 @@ def entrusting(request: HttpRequest) -> HttpResponse:
     """What the own authority has entrusted, the latest first."""
     authority = get_object_or_404(Authority, pk=actor_of(request).authority_id)
     rows = Entrustment.objects.filter(authority=authority).select_related("to")
-    table = configure(request, EntrustmentTable(rows, on=timezone.localdate()))
+    table = EntrustmentTable(rows, on=timezone.localdate())
+    if file := list_file(request, table):
+        return file
+    configure(request, table)
     context = {"authority": authority, "table": table, "may_add": authority.children.exists(), "any": bool(table.rows)}
     return render(request, "decisions/entrusting.html", context)
 

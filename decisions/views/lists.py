@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from common.list_files import list_file
 from common.listing import configure
 from common.scope import Role
 from common.views import allow
@@ -31,7 +32,10 @@ def decision_list(request: HttpRequest, year: int) -> HttpResponse:
     authority = get_object_or_404(Authority, pk=actor.authority_id)
     found = DecisionFilter(request.GET, queryset=decisions_in_year(actor, year))
     own_only = not authority.children.exists()
-    table = configure(request, DecisionTable(found.qs, year=year, own_only=own_only))
+    table = DecisionTable(found.qs, year=year, own_only=own_only)
+    if file := list_file(request, table, filters=found):
+        return file
+    configure(request, table)
     today = timezone.localdate()
     units = candidates(authority, year, today)
     to_classify = handler_of(DecisionKind.CLASSIFICATION).candidates(authority=authority, year=year, on=today, own=())

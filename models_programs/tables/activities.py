@@ -33,13 +33,15 @@ class ActivityTable(RecordTable):
     on = tables.Column(verbose_name="Ngày", order_by=("on", "pk"))
     kind = tables.Column(verbose_name="Loại", order_by=("kind", "pk"))
     reached = tables.Column(verbose_name="Người dự", empty_values=(), order_by=("present", "pk"))
+    invited = tables.Column(verbose_name="Người được mời", visible=False)
     photos = tables.Column(verbose_name="Ảnh", empty_values=(), orderable=False)
+    outside = tables.Column(verbose_name="Ghi chú", empty_values=(), visible=False)
 
     slug = "activity"
     caption = "Hoạt động trong năm"
 
     class Meta(RecordTable.Meta):
-        sequence = ("on", "name", "kind", "unit", "reached", "photos", "authority")
+        sequence = ("on", "name", "kind", "unit", "reached", "invited", "photos", "outside", "authority")
 
     def prepare(self, records: list[Any]) -> None:
         self.photo_counts = photo_counts(records)
@@ -52,6 +54,18 @@ class ActivityTable(RecordTable):
         link = self.link(record, record.title)
         outside = outside_of(record, self.windows)
         return html_of('{}<div class="row-note">{}</div>', link, state_html("late", outside)) if outside else link
+
+    def value_name(self, record: Activity) -> str:
+        return record.title
+
+    def value_outside(self, record: Activity) -> str:
+        return outside_of(record, self.windows)
+
+    def value_reached(self, record: Activity) -> int | None:
+        return record.present
+
+    def value_photos(self, record: Activity) -> int:
+        return self.photo_counts.get(record.pk, 0)
 
     def render_kind(self, record: Activity) -> str:
         return str(record.get_kind_display())
@@ -70,7 +84,7 @@ class NotInspectedTable(tables.Table):
     name = tables.Column(verbose_name="Đơn vị", order_by=("sort_key", "pk"))
     kind = tables.Column(verbose_name="Loại", order_by=("kind", "sort_key", "pk"))
     authority = tables.Column(verbose_name="Cấp quản lý", accessor="authority__name", orderable=False)
-    record = tables.Column(verbose_name="Việc cần làm", empty_values=(), orderable=False)
+    record = tables.Column(verbose_name="Việc cần làm", empty_values=(), orderable=False, exclude_from_export=True)
 
     row_header = "name"
     caption_hidden = True

@@ -16,6 +16,7 @@ class ExemplarTable(RecordTable):
     subject = tables.Column(verbose_name="Đối tượng", order_by=("subject", "search_key", "pk"))
     field = tables.Column(verbose_name="Lĩnh vực", empty_values=(), orderable=False)
     document = tables.Column(verbose_name="Văn bản công nhận", empty_values=(), order_by=("date", "pk"))
+    date = tables.Column(verbose_name="Ngày văn bản", visible=False)
 
     slug = "exemplar"
     caption = "Điển hình tiên tiến"

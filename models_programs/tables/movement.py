@@ -81,6 +81,12 @@ class ModelsTable(RecordTable):
     def render_points(self, record: MovementModel) -> str:
         return whole(self.counts[record.pk].points)
 
+    def value_points(self, record: MovementModel) -> int:
+        return self.counts[record.pk].points
+
+    def value_teams(self, record: MovementModel) -> int:
+        return self.counts[record.pk].teams
+
     def render_teams(self, record: MovementModel) -> str:
         return whole(self.counts[record.pk].teams)
 

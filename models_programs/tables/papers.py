@@ -48,6 +48,7 @@ class FiguresTable(RecordTable):
     informed = tables.Column(verbose_name="Được tuyên truyền", empty_values=(), orderable=False)
     joined = tables.Column(verbose_name="Tham gia phong trào", empty_values=(), orderable=False)
     sub_units = tables.Column(verbose_name="Phòng, ban đã cam kết", empty_values=(), orderable=False)
+    sub_units_all = tables.Column(accessor="sub_units", verbose_name="Tổng số phòng, ban", visible=False)
 
     slug = "figures"
     caption = "Số liệu năm của đơn vị"
@@ -66,6 +67,15 @@ class FiguresTable(RecordTable):
 
     def render_sub_units(self, record: UnitYear) -> str:
         return share(record.sub_units_committed, record.sub_units)
+
+    def value_informed(self, record: UnitYear) -> int | None:
+        return record.informed
+
+    def value_joined(self, record: UnitYear) -> int | None:
+        return record.joined
+
+    def value_sub_units(self, record: UnitYear) -> int | None:
+        return record.sub_units_committed
 
 
 def share(part: int | None, total: int | None) -> str:
@@ -97,14 +107,20 @@ class ForceTable(RecordTable):
     def render_trained(self, record: Force) -> str:
         return share(record.trained, record.members)
 
+    def value_trained(self, record: Force) -> int | None:
+        return record.trained
+
     def render_rating(self, record: Force) -> str:
         return self.scales[record.authority_path].get(record.rating or 0, "Chưa xếp loại")
 
 
 class RegulationTable(RecordTable):
     number = tables.Column(verbose_name="Số, ngày", empty_values=(), order_by=("date", "pk"))
+    date = tables.Column(verbose_name="Ngày ký", visible=False)
     parties = tables.Column(verbose_name="Các bên", orderable=False)
     term = tables.Column(verbose_name="Thời hạn", empty_values=(), orderable=False)
+    valid_from = tables.Column(verbose_name="Từ ngày", visible=False)
+    valid_to = tables.Column(verbose_name="Đến hết ngày", visible=False)
 
     slug = "regulation"
     caption = "Quy chế, chương trình phối hợp"

@@ -20,6 +20,7 @@ class ProgrammeTable(RecordTable):
 
     kind = tables.Column(verbose_name="Loại", order_by=("kind", "pk"))
     number = tables.Column(verbose_name="Số, ngày", empty_values=(), order_by=("date", "pk"))
+    date = tables.Column(verbose_name="Ngày ký", visible=False)
     years = tables.Column(verbose_name="Năm", empty_values=(), order_by=("year", "pk"))
 
     slug = "programme"
@@ -44,6 +45,9 @@ class ProgrammeTable(RecordTable):
             return html_of('<span class="document-number">{}</span><br>{}', record.number, day)
         return record.number or day or "Chưa ghi số, ngày"
 
+    def value_number(self, record: Programme) -> str:
+        return record.number
+
     def render_years(self, record: Programme) -> SafeString:
         return html_of('<span class="nowrap">{}</span>', years_words(record))
 
@@ -65,6 +69,7 @@ class BehindTable(tables.Table):
     kind = tables.Column(verbose_name="Loại", order_by=("kind", "sort_key"))
     authority = tables.Column(verbose_name="Cấp quản lý", order_by=("authority__sort_key", "sort_key"))
     head_name = tables.Column(verbose_name="Người đứng đầu", orderable=False, empty_values=())
+    phone = tables.Column(verbose_name="Số điện thoại", visible=False)
     is_met = tables.Column(verbose_name="Kết quả", order_by=("is_met", "sort_key"))
 
     row_header = "name"
@@ -91,6 +96,9 @@ class BehindTable(tables.Table):
         if record.head_name and record.phone:
             return html_of('{}<br><span class="muted nowrap">{}</span>', record.head_name, record.phone)
         return record.head_name or record.phone or "–"
+
+    def value_head_name(self, record: Unit) -> str:
+        return record.head_name
 
     def render_is_met(self, record: Any) -> SafeString:
         if self.unwanted:

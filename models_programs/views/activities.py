@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from common.list_files import list_file
 from common.listing import configure
 from common.scope import AUTHORITY_ROLES, Actor
 from common.uploads import takes_uploads
@@ -90,6 +91,8 @@ class ActivityPages(SheetPages):
             may_record=actor.role in self.writers,
             many="authority" in chosen.form.fields,
         )
+        if file := list_file(request, table, filters=chosen):
+            return file
         everything = counts_by_kind(units_visible_to(actor) & units_in_year(year))
         left = counts_by_kind(missing)
         context = {

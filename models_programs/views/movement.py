@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from common.list_files import list_file
 from common.listing import configure
 from common.numbers import percent, whole
 from common.scope import AUTHORITY_ROLES, Actor
@@ -118,8 +119,9 @@ class ModelPages(SheetPages, PartPages):
             scale=scale,
             many="authority" in filtered.form.fields,
         )
+        if file := list_file(request, table, filters=filtered):
+            return file
         configure(request, table)
-        table.prepare([row.record for row in table.paginated_rows])
         have, total = numbers["have"], numbers["total"]
         stats = [
             ("Đơn vị trong năm", whole(total), "?"),

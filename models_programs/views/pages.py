@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.list_files import list_file
 from common.listing import configure
 from common.scope import Actor, Role
 from common.views import allow, page
@@ -120,8 +121,9 @@ class RecordPages:
         actor = actor_of(request)
         filtered = self.filtered(request, year)
         table = self.table(filtered.qs, request=request, year=year, many="authority" in filtered.form.fields)
+        if file := list_file(request, table, filters=filtered, title=f"{self.heading} năm {year}"):
+            return file
         configure(request, table)
-        table.prepare([row.record for row in table.paginated_rows])
         context = {
             "year": year,
             "pages": self,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.list_files import list_file
 from common.listing import configure
 from common.numbers import points, whole
 from common.scope import AUTHORITY_ROLES, Actor
@@ -196,13 +197,18 @@ def behind(request: HttpRequest, year: int, pk: int) -> HttpResponse:
         chosen = chosen.filter(kind=kind)
     unwanted = target.value == 0 and target.operator in (Operator.EXACTLY, Operator.AT_MOST)
     many = place.kind != AuthorityKind.COMMUNE
+    table = BehindTable(chosen, year=year, unwanted=unwanted, many=many)
+    narrowed = [dict(UNWANTED if unwanted else WANTED)[wanted]] if wanted else []
+    notes = [target.text, *narrowed, *([str(UnitKind(kind).label)] if kind else [])]
+    if file := list_file(request, table, place=place.name, notes=notes):
+        return file
     [row] = target_rows([target], progress_of([target], authority=place, year=year), year=year)
     context = {
         "year": year,
         "target": target,
         "row": row,
         "place": place,
-        "table": configure(request, BehindTable(chosen, year=year, unwanted=unwanted, many=many)),
+        "table": configure(request, table),
         "wanted": wanted,
         "answers": UNWANTED if unwanted else WANTED,
         "kind": kind,

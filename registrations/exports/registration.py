@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils import timezone
 
 from common.documents import docx
 from common.documents.marks import watermark
-from common.documents.xlsx import Col, Sheet, workbook_bytes
 from common.numbers import percent, whole
 from letters.exports import Composed, compose, composed_docx, composed_pdf, place_date
 from letters.queries import wording
-from registrations.enums import EDITABLE, RegistrationState
+from registrations.enums import EDITABLE
 from registrations.models import Registration
 from registrations.rules.timeliness import Due
 from units.enums import UnitKind
@@ -136,38 +134,3 @@ def missing_text(units: Iterable[Unit], *, year: int, due: Due) -> str:
             f"Hạn gửi: hết ngày {day:%d/%m/%Y}. Đề nghị các đơn vị gửi sớm.",
         )
     )
-
-
-def missing_workbook(units: Iterable[Any], *, year: int, place: str, now: dt.datetime) -> bytes:
-    """The list as .xlsx; ``units`` are those of ``units_missing``."""
-    rows = [
-        (
-            number,
-            unit.name,
-            unit.get_kind_display(),
-            unit.authority.name,
-            unit.head_name,
-            unit.phone,
-            RegistrationState(unit.form_state).label if unit.form_state else "Chưa đăng ký",
-        )
-        for number, unit in enumerate(units, start=1)
-    ]
-    sheet = Sheet(
-        title=f"Chưa gửi đăng ký {year}",
-        columns=[
-            Col("TT", 6, "int"),
-            Col("Đơn vị", 36),
-            Col("Loại đơn vị", 20),
-            Col("Cấp quản lý", 24),
-            Col("Người đứng đầu", 24),
-            Col("Số điện thoại", 16),
-            Col("Bản đăng ký", 18),
-        ],
-        rows=rows,
-        captions=(
-            f"Đơn vị chưa gửi bản đăng ký “An toàn về an ninh, trật tự” năm {year}",
-            f"{place}, đến {timezone.localtime(now):%H:%M ngày %d/%m/%Y}. Tính trên đơn vị thuộc diện và tự nguyện.",
-        ),
-        landscape=True,
-    )
-    return workbook_bytes([sheet], watermark=watermark())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,6 +38,7 @@ class BoardTable(tables.Table):
     first_sent_at = tables.Column(
         verbose_name="Gửi ngày", empty_values=(), order_by=("first_sent_at", "sort_key"), attrs=NOWRAP
     )
+    timely = tables.Column(verbose_name="Đúng hạn", empty_values=(), visible=False)
     way = tables.Column(verbose_name="Cách gửi", empty_values=(), orderable=False, attrs=NOWRAP)
     eligibility = tables.Column(verbose_name="Diện Thông tư 124")
 
@@ -92,11 +94,20 @@ class BoardTable(tables.Table):
     def render_first_sent_at(self, record: Any) -> SafeString | str:
         if record.first_sent_at is None:
             return "–"
-        day = timezone.localtime(record.first_sent_at).date()
-        due = self.dues.get(record.authority_path, self.dues[self.actor.authority_path])
-        late = lateness(day, due, unit=record.pk, since=record.valid_from)
+        day, late = self._lateness(record)
         words = state_html("late" if late else "done", LATE_WORDS[late])
         return html_of('{}<br><span class="small-state">{}</span>', date_format(day, "SHORT_DATE_FORMAT"), words)
+
+    def _lateness(self, record: Any) -> tuple[dt.date, str]:
+        day = timezone.localdate(record.first_sent_at)
+        due = self.dues.get(record.authority_path, self.dues[self.actor.authority_path])
+        return day, lateness(day, due, unit=record.pk, since=record.valid_from)
+
+    def value_first_sent_at(self, record: Any) -> dt.date | None:
+        return timezone.localdate(record.first_sent_at) if record.first_sent_at else None
+
+    def value_timely(self, record: Any) -> str:
+        return LATE_WORDS[self._lateness(record)[1]] if record.first_sent_at else ""
 
     def render_way(self, record: Any) -> str:
         if record.first_sent_at is None:
@@ -114,6 +125,7 @@ class MissingTable(tables.Table):
 
     name = tables.Column(verbose_name="Đơn vị", order_by=("sort_key", "pk"), attrs={"td": {"class": "wide"}})
     kind = tables.Column(verbose_name="Loại đơn vị")
+    authority = tables.Column(verbose_name="Cấp quản lý", accessor="authority__name", visible=False)
     head_name = tables.Column(verbose_name="Người đứng đầu", default="–")
     phone = tables.Column(verbose_name="Số điện thoại", default="–", orderable=False)
     form_state = tables.Column(verbose_name="Bản đăng ký", empty_values=(), order_by=("form_state", "sort_key"))

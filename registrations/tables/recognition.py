@@ -19,12 +19,14 @@ from units.models import Unit
 class RecognitionTable(tables.Table):
     """Units of the year with their result. ``data`` is ``registrations.queries.recognition.units_with_results``."""
 
-    pick = tables.Column(empty_values=(), orderable=False, verbose_name="Chọn")
+    pick = tables.Column(empty_values=(), orderable=False, verbose_name="Chọn", exclude_from_export=True)
     name = tables.Column(verbose_name="Đơn vị", order_by=("sort_key", "pk"), attrs={"td": {"class": "wide"}})
     kind = tables.Column(verbose_name="Loại đơn vị", attrs={"td": {"class": "nowrap"}})
     eligibility = tables.Column(verbose_name="Diện Thông tư 124")
     result = tables.Column(verbose_name="Kết quả", empty_values=())
     decision = tables.Column(verbose_name="Quyết định", empty_values=(), orderable=False)
+    decision_date = tables.Column(verbose_name="Ngày quyết định", visible=False)
+    reason = tables.Column(verbose_name="Lý do", visible=False)
 
     row_header = "name"
     caption = "Kết quả công nhận của các đơn vị"
@@ -71,3 +73,6 @@ class RecognitionTable(tables.Table):
             return record.reason or "–"
         day = date_format(record.decision_date, "SHORT_DATE_FORMAT") if record.decision_date else ""
         return f"{record.decision_number}, ngày {day}" if day else record.decision_number
+
+    def value_decision(self, record: Any) -> str:
+        return record.decision_number or ""

@@ -12,15 +12,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common import audit
+from common.list_files import list_file
 from common.listing import configure
 from common.numbers import whole
 from common.scope import Actor, Role
-from common.sheets.pages import download
 from common.views import allow, page
 from common.workflow import WorkflowError
 from registrations.domain.registering import register_on_paper
-from registrations.exports.registration import missing_text, missing_workbook
+from registrations.exports.registration import missing_text
 from registrations.filters import BoardFilter
 from registrations.forms.registration import OnPaperForm
 from registrations.queries.board import counts, dues_in, units_missing, units_to_record, units_with_registrations
@@ -45,7 +44,10 @@ def board(request: HttpRequest, year: int) -> HttpResponse:
     dues = dues_in(actor, year)
     units = units_with_registrations(actor, year)
     filtered = BoardFilter(request.GET, queryset=units, actor=actor, dues=dues)
-    table = configure(request, BoardTable(filtered.qs, request=request, year=year, dues=dues))
+    table = BoardTable(filtered.qs, request=request, year=year, dues=dues)
+    if file := list_file(request, table, filters=filtered):
+        return file
+    configure(request, table)
     authority = Authority.objects.get(pk=actor.authority_id)
     numbers = counts(units, dues)
     context = {
@@ -91,28 +93,19 @@ def missing(request: HttpRequest, year: int) -> HttpResponse:
     """Who has not sent a registration, with a text to copy into a chat."""
     actor = actor_of(request)
     units = units_missing(actor, year)
+    table = MissingTable(units, year=year)
+    if file := list_file(request, table, notes=["Tính trên đơn vị thuộc diện và tự nguyện."]):
+        return file
     due = due_of(actor.authority_path, year)
     names = list(units.only("name", "kind", "authority"))
     context = {
         "year": year,
-        "table": configure(request, MissingTable(units, year=year), count=len(names)),
+        "table": configure(request, table, count=len(names)),
         "count": len(names),
         "due": due,
         "text": missing_text(names, year=year, due=due),
     }
     return render(request, "registrations/missing.html", context)
-
-
-@require_GET
-@allow(*READERS)
-def missing_xlsx(request: HttpRequest, year: int) -> HttpResponse:
-    """The same list as Excel."""
-    actor, now = actor_of(request), timezone.now()
-    units = list(units_missing(actor, year))
-    place = Authority.objects.get(pk=actor.authority_id).name
-    audit.record("registrations.missing_exported", now=now, request=request, count=len(units), year=year)
-    content = missing_workbook(units, year=year, place=place, now=now)
-    return download(content, f"chua-gui-dang-ky-{year}-{timezone.localdate(now):%Y%m%d}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from common.list_files import list_file
 from common.listing import configure
 from common.scope import Actor, Role
 from common.views import allow, ids_of, page
@@ -43,7 +44,10 @@ def recognition(request: HttpRequest, year: int) -> HttpResponse:
             return redirect("registrations:recognition", year=year)
     queryset = units_with_results(actor, year)
     filtered = RecognitionFilter(request.GET, queryset=queryset, actor=actor)
-    table = configure(request, RecognitionTable(filtered.qs, request=request, year=year, picked=picked))
+    table = RecognitionTable(filtered.qs, request=request, year=year, picked=picked)
+    if file := list_file(request, table, filters=filtered):
+        return file
+    configure(request, table)
     context = {"year": year, "filter": filtered, "table": table, "may_record": actor.role in WRITERS}
     return page(request, "registrations/recognition.html", context, form=form)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
@@ -50,7 +51,7 @@ class PlaceLine:
 
 
 class PartColumn(tables.Column):
-    """A share over "38 / 45"; the number opens its list."""
+    """A share over "38 / 45"; the number opens its list. Files have the two numbers in two columns."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(attrs=NUM, initial_sort_descending=True, **kwargs)
@@ -62,6 +63,16 @@ class PartColumn(tables.Column):
         of = html_of('<a class="above" href="{}">{}</a>', value.href, words) if value.href else words
         return html_of('{}<span class="cell-line muted">{}</span>', percent(value.count, value.total), of)
 
+    def value(self, value: Part) -> int:
+        return value.count
+
+
+class WholeColumn(tables.Column):
+    """What the column before it is a part of; only files need it apart."""
+
+    def __init__(self, of: str) -> None:
+        super().__init__(verbose_name="trên tổng số", accessor=f"{of}__total", visible=False)
+
 
 class PlacesTable(tables.Table):
     """Rows are ``PlaceLine``; each leads down to its own dashboard."""
@@ -69,10 +80,15 @@ class PlacesTable(tables.Table):
     name = tables.Column(verbose_name="Nơi", order_by="sort_key")
     units = tables.Column(verbose_name="Đơn vị", attrs=NUM, initial_sort_descending=True)
     registered = PartColumn(verbose_name="Đã đăng ký", order_by=("registered__share", "sort_key"))
+    of_registered = WholeColumn("registered")
     recognised = PartColumn(verbose_name="Đạt tiêu chuẩn", order_by=("recognised__share", "sort_key"))
+    of_recognised = WholeColumn("recognised")
     classified = PartColumn(verbose_name="Có quyết định xếp loại", order_by=("classified__share", "sort_key"))
+    of_classified = WholeColumn("classified")
     good = PartColumn(verbose_name="Khá trở lên", order_by=("good__share", "sort_key"))
+    of_good = WholeColumn("good")
     on_time = PartColumn(verbose_name="Việc gửi đúng hạn", order_by=("on_time__share", "sort_key"))
+    of_on_time = WholeColumn("on_time")
 
     row_header = "name"
     caption = "Các nơi ngay bên dưới"
@@ -98,17 +114,24 @@ class FactsTable(tables.Table):
     """Units with their whole year. ``many``: of more than one place."""
 
     unit = tables.Column(verbose_name="Đơn vị", order_by=("unit__sort_key", "unit"))
+    kind = tables.Column(verbose_name="Loại đơn vị", visible=False)
     place = tables.Column(
         verbose_name="Nơi quản lý", empty_values=(), order_by=("unit__authority__sort_key", "unit__sort_key")
     )
     registration = tables.Column(verbose_name="Đăng ký", empty_values=(), order_by=("registered_on", "unit__sort_key"))
+    registered_on = tables.Column(verbose_name="Ngày đăng ký", visible=False)
+    registered_late = tables.Column(verbose_name="Đăng ký muộn", visible=False)
     recognition = tables.Column(verbose_name="Công nhận", empty_values=(), order_by=("recognition", "unit__sort_key"))
+    recognition_number = tables.Column(verbose_name="Số quyết định công nhận", visible=False)
+    recognition_date = tables.Column(verbose_name="Ngày quyết định công nhận", visible=False)
     sheet = tables.Column(verbose_name="Phiếu", empty_values=(), order_by=("sheet", "unit__sort_key"))
+    self_total = tables.Column(verbose_name="Tự chấm", visible=False)
     superior_total = tables.Column(
         verbose_name="Điểm", empty_values=(), attrs=NUM, order_by=("superior_total", "unit__sort_key")
     )
     level = tables.Column(verbose_name="Xếp loại", empty_values=(), order_by=("superior_total", "unit__sort_key"))
     on_time = tables.Column(verbose_name="Gửi đúng hạn", empty_values=(), attrs=NUM, orderable=False)
+    expected = tables.Column(verbose_name="Việc phải gửi", visible=False)
 
     row_header = "unit"
     caption = "Danh sách đơn vị"
@@ -127,6 +150,9 @@ class FactsTable(tables.Table):
         link = html_of('<a class="row-link" href="{}">{}</a>', self.url.format(record.unit_id), record.unit.name)
         return html_of('{}<span class="cell-line muted">{}</span>', link, KIND_NAMES[record.kind])
 
+    def value_unit(self, record: UnitFact) -> str:
+        return record.unit.name
+
     def render_place(self, record: UnitFact) -> str:
         return record.unit.authority.name
 
@@ -141,11 +167,22 @@ class FactsTable(tables.Table):
         day = f"{record.registered_on:%d/%m/%Y}{late}"
         return html_of('{}<span class="cell-line muted">{}</span>', shown, day)
 
+    def value_registration(self, record: UnitFact) -> str:
+        if not record.registration:
+            return "Chưa có"
+        return "Đã đăng ký" if record.registration in REGISTERED else _state_words(record)
+
+    def value_registered_late(self, record: UnitFact) -> str:
+        return "Muộn" if record.registered_late else ""
+
     def render_recognition(self, record: UnitFact) -> SafeString:
         if not record.recognition:
             return state_html("missing", "Chưa có kết quả")
         shown = state_html(record.recognition, RecognitionStatus(record.recognition).label)
         return html_of('{}<span class="cell-line muted">{}</span>', shown, record.recognition_number)
+
+    def value_recognition(self, record: UnitFact) -> str:
+        return str(RecognitionStatus(record.recognition).label) if record.recognition else "Chưa có kết quả"
 
     def render_sheet(self, record: UnitFact) -> SafeString:
         if not record.sheet:
@@ -159,6 +196,9 @@ class FactsTable(tables.Table):
         own = html_of('<span class="cell-line muted">tự chấm {}</span>', points(record.self_total))
         return html_of("{}{}", points(record.superior_total), own)
 
+    def value_superior_total(self, record: UnitFact) -> Decimal | None:
+        return None if record.self_total is None else record.superior_total
+
     def render_level(self, record: UnitFact) -> SafeString:
         if record.superior_total is not None and not record.level:
             words = "Bảng dùng thử" if record.is_trial else "Chờ kết quả công nhận"
@@ -167,3 +207,6 @@ class FactsTable(tables.Table):
 
     def render_on_time(self, record: UnitFact) -> str:
         return f"{whole(record.on_time)} / {whole(record.expected)}" if record.expected else "–"
+
+    def value_on_time(self, record: UnitFact) -> int | None:
+        return record.on_time if record.expected else None

@@ -18,6 +18,7 @@ class SummaryTable(tables.Table):
     """Unit, kind, both totals, level, state. The order is that of the report: by kind, then by name."""
 
     name = tables.Column(verbose_name="Tên đơn vị")
+    notes = tables.Column(verbose_name="Ghi chú", visible=False)
     kind_label = tables.Column(verbose_name="Loại đơn vị", attrs={"td": {"class": "text-nowrap"}})
     self_total = tables.Column(verbose_name="Cơ sở tự chấm", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
     superior_total = tables.Column(verbose_name="Cấp trên chấm", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
@@ -39,6 +40,12 @@ class SummaryTable(tables.Table):
         route, pk = ("scoring:sheet", record.card_id) if record.card_id else ("units:detail", record.unit_id)
         link = html_of('<a href="{}">{}</a>', reverse(route, args=[self.year, pk]), value)
         return html_of('{}<br><span class="muted">{}</span>', link, "; ".join(record.notes)) if record.notes else link
+
+    def value_name(self, value: str) -> str:
+        return value
+
+    def value_notes(self, record: UnitLine) -> str:
+        return "; ".join(record.notes)
 
     def render_self_total(self, record: UnitLine) -> str:
         return points(record.self_total)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from common.chart_files import chart_response
+from common.list_files import list_file
 from common.listing import configure
 from common.scope import Actor, Role
 from common.views import allow
@@ -88,6 +89,9 @@ def dashboard(request: HttpRequest, year: int) -> HttpResponse:
     charts = place_charts(spot, years, places, known, links, measure=request.GET.get("theo", ""))
     if file := chart_response(request, charts, place=place_words(spot), moment=moment_words(moment)):
         return file
+    table = places_table(spot, places, known, links)
+    if table is not None and (file := list_file(request, table, place=place_words(spot), notes=[moment_words(moment)])):
+        return file
     context = {
         "year": year,
         "spot": spot,
@@ -100,7 +104,7 @@ def dashboard(request: HttpRequest, year: int) -> HttpResponse:
         "groups": groups_of(spot, years.of(year), links, known, actor),
         "plans": [] if spot.only or spot.kind else gauges_of(spot, year, years, actor),
         "charts": charts,
-        "places": places_table(request, spot, places, known, links),
+        "places": configure(request, table, count=len(table.data)) if table is not None else None,
     }
     return render(request, "reports/dashboard.html", context)
 
@@ -145,14 +149,12 @@ def _gauge(row: TargetRow, one: Progress, authority: Authority, actor: Actor) ->
 
 
 def places_table(
-    request: HttpRequest, spot: Spot, places: Iterable[tuple[Authority, Numbers]], known: Levels, links: Links
+    spot: Spot, places: Iterable[tuple[Authority, Numbers]], known: Levels, links: Links
 ) -> PlacesTable | None:
-    """The places right below, sorted and paged by the address; None where there are none, or only own units are
-    looked at."""
+    """The places right below; None where there are none, or only own units are looked at."""
     if spot.only or not spot.below:
         return None
-    lines = [_place_line(authority, numbers, spot, known, links) for authority, numbers in places]
-    return configure(request, PlacesTable(lines), count=len(lines))  # type: ignore[return-value]
+    return PlacesTable([_place_line(authority, numbers, spot, known, links) for authority, numbers in places])
 
 
 def _place_line(authority: Authority, numbers: Numbers, spot: Spot, known: Levels, links: Links) -> PlaceLine:
@@ -187,6 +189,11 @@ def dashboard_list(request: HttpRequest, year: int) -> HttpResponse:
     is_fresh = freshen(spot.authority, year, now=now)
     chosen = FactsFilter(request.GET, queryset=facts_behind(spot, year, number), spot=spot, levels=known)
     years = years_of(spot, year, [year])
+    moment = moment_of(request, years.of(year), is_fresh=is_fresh, is_closed=spot.is_closed, now=now)
+    table = FactsTable(chosen.qs, year=year, many=bool(spot.below))
+    title, notes = f"{number.label} năm {year}", [moment_words(moment)]
+    if file := list_file(request, table, filters=chosen, title=title, place=place_words(spot), notes=notes):
+        return file
     count = chosen.qs.count()
     links = Links(year, spot.asks)
     context: dict[str, Any] = {
@@ -195,10 +202,10 @@ def dashboard_list(request: HttpRequest, year: int) -> HttpResponse:
         "number": number,
         "filter": chosen,
         "count": count,
-        "table": configure(request, FactsTable(chosen.qs, year=year, many=bool(spot.below)), count=count),
+        "table": configure(request, table, count=count),
         "of": denominator(number, years.of(year), known, spot.kind),
         "place": place_words(spot),
-        "moment": moment_of(request, years.of(year), is_fresh=is_fresh, is_closed=spot.is_closed, now=now),
+        "moment": moment,
         "back": links.to("dashboard"),
     }
     return render(request, "reports/dashboard_list.html", context)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from common.list_files import list_file
 from common.listing import configure
 from common.numbers import percent, points, whole
 from common.views import allow
@@ -39,6 +40,9 @@ def summary(request: HttpRequest, year: int) -> HttpResponse:
     now = timezone.now()
     freshen(authority, year, now=now)
     found = summarise(authority=authority, year=year, now=now)
+    table = SummaryTable(list(found.units), year=year)
+    if file := list_file(request, table, title=f"Đơn vị trong tổng hợp chấm điểm năm {year}", place=authority.name):
+        return file
     # The scoring list shows a whole subtree: its counts are ours only where nobody stands below.
     linked = authority.pk == acting(request).authority_id and not authority.children.exists()
     context = {
@@ -53,7 +57,7 @@ def summary(request: HttpRequest, year: int) -> HttpResponse:
         "stats": _stats(found, _Links(year, linked)),
         "lines": [(line.label, _cells(line, _Links(year, linked))) for line in found.lines],
         "total": _cells(found.total, _Links(year, linked)),
-        "table": configure(request, SummaryTable(list(found.units), year=year)),
+        "table": configure(request, table),
     }
     return render(request, "reports/summary.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import django_tables2 as tables
@@ -9,7 +10,6 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from common.markup import html_of
@@ -19,7 +19,6 @@ from common.templatetags.ui import level_html, state_html
 from scoring.enums import SheetState
 from scoring.levels import LevelBook
 from scoring.queries.windows import deadlines
-from scoring.rules.windows import Deadline
 from scoring.tables.picking import may_pick, pick_html
 from units.models import Unit
 
@@ -30,7 +29,7 @@ WIDE = {"td": {"class": "wide"}}
 class BoardTable(tables.Table):
     """Units of the year with their sheets. ``data`` is ``scoring.board.units_with_cards``."""
 
-    pick = tables.Column(empty_values=(), orderable=False, verbose_name="Chọn")
+    pick = tables.Column(empty_values=(), orderable=False, verbose_name="Chọn", exclude_from_export=True)
     name = tables.Column(verbose_name="Đơn vị", order_by=("sort_key", "pk"), attrs=WIDE)
     kind = tables.Column(verbose_name="Loại đơn vị")
     authority = tables.Column(verbose_name="Cấp quản lý", order_by=("authority__sort_key", "sort_key"))
@@ -39,6 +38,7 @@ class BoardTable(tables.Table):
     superior_total = tables.Column(verbose_name="Cấp trên chấm", attrs=NUMBER, default="–")
     level_id = tables.Column(verbose_name="Xếp loại", empty_values=(), order_by=("level_id", "sort_key"))
     sent_at = tables.Column(verbose_name="Gửi lúc", default="–")
+    timely = tables.Column(verbose_name="Đúng hạn", empty_values=(), visible=False)
 
     row_header = "name"
     caption = "Phiếu chấm điểm của các đơn vị"
@@ -118,15 +118,21 @@ class BoardTable(tables.Table):
 
     def render_sent_at(self, record: Any, value: Any) -> SafeString | str:
         words = date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
-        first = timezone.localdate(record.first_sent_at or value)
-        if not self.deadlines[record.pk].is_late(first, since=record.valid_from):
-            return words
-        return html_of("{} {}", words, state_html("late", "Muộn"))
+        return html_of("{} {}", words, state_html("late", "Muộn")) if self._is_late(record) else words
 
-    @cached_property
-    def deadlines(self) -> dict[int, Deadline]:
-        """Those of the units on this page."""
-        return deadlines([row.record for row in self.paginated_rows], self.year)
+    def value_sent_at(self, record: Any) -> dt.datetime | None:
+        moment: dt.datetime | None = record.sent_at
+        return moment
+
+    def value_timely(self, record: Any) -> str:
+        return "" if record.sent_at is None else "Muộn" if self._is_late(record) else "Đúng hạn"
+
+    def _is_late(self, record: Any) -> bool:
+        first = timezone.localdate(record.first_sent_at or record.sent_at)
+        return self.deadlines[record.pk].is_late(first, since=record.valid_from)
+
+    def prepare(self, records: list[Any]) -> None:
+        self.deadlines = deadlines(records, self.year)
 
     @staticmethod
     def _is_scored(record: Any) -> bool:

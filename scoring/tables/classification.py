@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
@@ -14,6 +15,7 @@ from common.numbers import points
 from common.scope import Actor, Role
 from common.templatetags.ui import level_html, state_html
 from registrations.enums import RecognitionStatus
+from scoring.enums import SheetState
 from scoring.queries.classification_board import BoardRow
 from scoring.tables.picking import may_pick, pick_html
 from units.enums import UnitKind
@@ -25,9 +27,11 @@ BARRED = "Không được đề nghị khen thưởng"
 class ClassificationTable(tables.Table):
     """``data`` is a list of ``BoardRow``; ``names``: authority id → name, ``levels``: code → name."""
 
-    pick = tables.Column(empty_values=(), orderable=False, verbose_name="Chọn")
+    pick = tables.Column(empty_values=(), orderable=False, verbose_name="Chọn", exclude_from_export=True)
     name = tables.Column(verbose_name="Đơn vị", order_by=("sort_key", "pk"), attrs={"td": {"class": "wide"}})
+    kind = tables.Column(verbose_name="Loại đơn vị", visible=False)
     authority_id = tables.Column(verbose_name="Cấp quản lý", order_by=("authority_path", "sort_key"))
+    state = tables.Column(verbose_name="Trạng thái phiếu", empty_values=(), visible=False)
     recognition = tables.Column(verbose_name="Công nhận", empty_values=())
     own = tables.Column(verbose_name="Tự chấm", attrs=NUMBER, default="–")
     superior = tables.Column(verbose_name="Cấp trên chấm", attrs=NUMBER, default="–")
@@ -38,7 +42,9 @@ class ClassificationTable(tables.Table):
         order_by=("level_rank", "sort_key"),
         attrs={"td": {"class": "level-cell"}},
     )
+    problem = tables.Column(verbose_name="Chưa xếp loại vì", visible=False)
     decision = tables.Column(verbose_name="Quyết định", empty_values=(), orderable=False)
+    barred = tables.Column(verbose_name="Khen thưởng", visible=False)
 
     row_header = "name"
     caption = "Xếp loại của các đơn vị"
@@ -72,6 +78,25 @@ class ClassificationTable(tables.Table):
         kind = UnitKind(record.kind).label
         line = '<a href="{}">{}</a> <span class="muted cell-line">{}</span>'
         return html_of(line, self.urls[key].format(pk), record.name, kind)
+
+    def value_name(self, record: BoardRow) -> str:
+        return record.name
+
+    def value_kind(self, record: BoardRow) -> str:
+        return str(UnitKind(record.kind).label)
+
+    def value_state(self, record: BoardRow) -> str:
+        return str(SheetState(record.state).label) if record.state else "Chưa mở phiếu"
+
+    def value_level(self, record: BoardRow) -> str:
+        """Levels that are only predicted stay on the screen: a file is taken for what was decided."""
+        return "" if record.is_provisional else self.levels.get(record.level, "")
+
+    def value_barred(self, record: BoardRow) -> str:
+        return BARRED if record.barred and not record.is_provisional else ""
+
+    def value_difference(self, record: BoardRow) -> Decimal | None:
+        return record.difference
 
     def render_authority_id(self, value: int) -> str:
         return self.names[value]

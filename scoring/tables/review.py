@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from common.numbers import points
 from common.templatetags.ui import level_html, state_html
 from scoring.enums import SheetState
 from scoring.models import Scorecard
-from scoring.queries.review import Look
+from scoring.queries.review import Look, looks_of
 from scoring.rules.review import told
 
 COUNT = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -43,6 +43,8 @@ class QueueTable(tables.Table):
 
     name = tables.Column(accessor="sheet__card__unit__name", verbose_name="Đơn vị", attrs=WIDE, orderable=False)
     state = tables.Column(accessor="sheet__card__state", verbose_name="Trạng thái, gửi lúc", orderable=False)
+    sent_at = tables.Column(accessor="sheet__card__sent_at", verbose_name="Gửi lúc", visible=False)
+    timely = tables.Column(accessor="findings", verbose_name="Đúng hạn", visible=False)
     overridden = tables.Column(accessor="findings", verbose_name="Khác gợi ý", attrs=COUNT, orderable=False)
     unproven = tables.Column(accessor="findings", verbose_name="Thiếu minh chứng", attrs=COUNT, orderable=False)
     jump = tables.Column(accessor="findings", verbose_name="So năm trước", attrs=COUNT, orderable=False)
@@ -66,6 +68,30 @@ class QueueTable(tables.Table):
         card = record.sheet.card
         link, kind = self.url.format(card.pk), card.unit.get_kind_display()
         return html_of('<a href="{}">{}</a> <span class="muted cell-line">{}</span>', link, card.unit.name, kind)
+
+    def value_name(self, record: Look) -> str:
+        return record.sheet.card.unit.name
+
+    def value_state(self, record: Look) -> str:
+        return str(SheetState(record.sheet.card.state).label)
+
+    def value_timely(self, record: Look) -> str:
+        return "Muộn" if record.findings.is_late else "Đúng hạn"
+
+    def value_overridden(self, record: Look) -> int:
+        return len(record.findings.overridden)
+
+    def value_unproven(self, record: Look) -> int:
+        return len(record.findings.unproven)
+
+    def value_jump(self, record: Look) -> Decimal | None:
+        return record.findings.jump
+
+    def value_shared(self, record: Look) -> int:
+        return len(record.findings.shared)
+
+    def value_changed(self, record: Look) -> int:
+        return len(record.findings.changed)
 
     def render_state(self, record: Look) -> SafeString:
         card, late = record.sheet.card, state_html("late", "gửi muộn") if record.findings.is_late else ""
@@ -93,11 +119,12 @@ class QueueTable(tables.Table):
 
 
 class SampleTable(tables.Table):
-    """Drawn sheets. ``data`` is a list of cards; ``looks`` (card id → look) is set for the rows of the page."""
+    """Drawn sheets. ``data`` is a list of cards."""
 
     name = tables.Column(accessor="unit__name", verbose_name="Đơn vị", attrs=WIDE, orderable=False)
     authority = tables.Column(accessor="unit__authority__name", verbose_name="Cấp quản lý", orderable=False)
     state = tables.Column(verbose_name="Trạng thái", orderable=False)
+    self_total = tables.Column(verbose_name="Tự chấm", visible=False)
     superior_total = tables.Column(verbose_name="Cấp trên chấm", attrs=COUNT, orderable=False)
     level = tables.Column(accessor="level_id", verbose_name="Xếp loại", orderable=False, empty_values=())
     why = tables.Column(verbose_name="Chỗ nên xem", orderable=False, empty_values=())
@@ -112,8 +139,10 @@ class SampleTable(tables.Table):
 
     def __init__(self, data: Iterable[Scorecard], *args: Any, year: int, **kwargs: Any) -> None:
         self.url = reverse("scoring:sheet", args=[year, 0]).replace("/0/", "/{}/")
-        self.looks: Mapping[int, Look] = {}
         super().__init__(data, *args, **kwargs)
+
+    def prepare(self, records: list[Scorecard]) -> None:
+        self.looks = looks_of(records, today=timezone.localdate())
 
     def render_name(self, record: Scorecard) -> SafeString:
         return html_of('<a href="{}">{}</a>', self.url.format(record.pk), record.unit.name)

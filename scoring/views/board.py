@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from common.list_files import list_file
 from common.listing import configure
 from common.numbers import points
 from common.scope import Actor, Role
@@ -37,7 +38,10 @@ def board(request: HttpRequest, year: int) -> HttpResponse:
     queryset = units_with_cards(actor, year)
     listed = ended_with_cards(actor, year) if request.GET.get("state") == ENDED else queryset
     filtered = BoardFilter(request.GET, queryset=listed, actor=actor)
-    table = configure(request, BoardTable(filtered.qs, request=request, year=year))
+    table = BoardTable(filtered.qs, request=request, year=year)
+    if file := list_file(request, table, filters=filtered):
+        return file
+    configure(request, table)
     return render(
         request,
         "scoring/board.html",

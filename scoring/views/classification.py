@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from common import audit
+from common.list_files import list_file
 from common.listing import configure
 from common.scope import AUTHORITY_ROLES, Role
-from common.sheets.pages import download
 from common.views import allow
 from scoring.domain.closing import may_close
-from scoring.exports.classification import classification_workbook
 from scoring.forms.classification import SHOWN, ClassificationFilter
 from scoring.queries import level_names
-from scoring.queries.classification_board import Board, BoardRow, count_levels, load_board
+from scoring.queries.classification_board import BoardRow, count_levels, load_board
 from scoring.queries.closing import closing_of
 from scoring.tables.classification import ClassificationTable
 from scoring.views.access import acting
 from units.enums import UnitKind
-from units.models import Authority
 
 
 @require_GET
@@ -31,7 +27,10 @@ from units.models import Authority
 def classification(request: HttpRequest, year: int) -> HttpResponse:
     """Every unit of the subtree with its level. A constant number of queries."""
     actor, board, levels = acting(request), load_board(acting(request), year), level_names()
-    found, table = _chosen(request, year, board, levels)
+    found = ClassificationFilter(request.GET, actor=actor, levels=list(levels.items()))
+    table = ClassificationTable(found.keep(board.rows), year=year, actor=actor, names=board.names, levels=levels)
+    if file := list_file(request, table, filters=found):
+        return file
     ready = SHOWN["ready"][1]
     own = [row for row in board.rows if row.authority_path == actor.authority_path]
     bar = board.book.values["award.barred_levels"]
@@ -50,18 +49,8 @@ def classification(request: HttpRequest, year: int) -> HttpResponse:
         "edge": board.book.values["scoring.edge_points"],
         "barred_words": ", ".join(levels.get(code, code) for code in board.book.codes("award.barred_levels")),
         "barred_source": bar.source,
-        "query": request.GET.urlencode(),
     }
     return render(request, "scoring/classification.html", context)
-
-
-def _chosen(
-    request: HttpRequest, year: int, board: Board, levels: dict[str, str]
-) -> tuple[ClassificationFilter, ClassificationTable]:
-    actor = acting(request)
-    found = ClassificationFilter(request.GET, actor=actor, levels=list(levels.items()))
-    rows = found.keep(board.rows)
-    return found, ClassificationTable(rows, year=year, actor=actor, names=board.names, levels=levels)
 
 
 def _counts(rows: Sequence[BoardRow], levels: dict[str, str]) -> list[dict[str, object]]:
@@ -90,19 +79,3 @@ def _looks(rows: Sequence[BoardRow]) -> list[tuple[str, str, int]]:
     """What deserves a look: key, words, number of units; nothing that does not occur."""
     counted = [(key, label, sum(fits(row) for row in rows)) for key, (label, fits) in SHOWN.items()]
     return [one for one in counted if one[2]]
-
-
-@require_GET
-@allow(*AUTHORITY_ROLES)
-def classification_export(request: HttpRequest, year: int) -> HttpResponse:
-    """The filtered board as Excel, in the order of the screen."""
-    actor, board, levels, now = acting(request), load_board(acting(request), year), level_names(), timezone.now()
-    _, table = _chosen(request, year, board, levels)
-    table.order_by = request.GET.getlist(table.prefixed_order_by_field)
-    place = get_object_or_404(Authority, pk=actor.authority_id)
-    rows = [row.record for row in table.rows]
-    content = classification_workbook(rows, board.names, year=year, place=place.name)
-    audit.record(
-        "classification.exported", now=now, request=request, count=len(rows), filters=dict(request.GET.items())
-    )
-    return download(content, f"xep-loai-{year}-{timezone.localdate(now):%Y%m%d}.xlsx")

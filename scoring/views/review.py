@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import secrets
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,13 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from common import audit
+from common.list_files import list_file
 from common.listing import configure
 from common.scope import Actor, Role
-from common.sheets.pages import download
 from common.views import allow
 from scoring.enums import SheetState
-from scoring.exports.sample import sample_workbook
 from scoring.forms.review import ALL, SECOND, QueueForm, SampleForm
 from scoring.models import Scorecard
 from scoring.queries.review import Look, in_order, looks_of, reviewed_below, second_reviews, waiting_cards
@@ -66,7 +62,10 @@ class Queue:
 def queue(request: HttpRequest, year: int) -> HttpResponse:
     """What waits for the actor, the sheet with most to look at first."""
     found = Queue(request, year)
-    table = configure(request, QueueTable(found.looks, year=year), count=len(found.looks))
+    table = QueueTable(found.looks, year=year)
+    if file := list_file(request, table, filters=found):
+        return file
+    configure(request, table, count=len(found.looks))
     context = {
         "year": year,
         "filter": found,
@@ -96,34 +95,17 @@ def sample(request: HttpRequest, year: int) -> HttpResponse:
     """Reviewed and approved sheets below, drawn by a seed; a list to look at, nothing follows from it by itself."""
     actor, form = acting(request), _sample_form(request)
     cards = _drawn(actor, year, form)
-    table = SampleTable(cards, year=year)
+    table, drawn = SampleTable(cards, year=year), form.is_valid()
+    if file := list_file(request, table, notes=[_drawn_words(form)] if drawn else []):
+        return file
     configure(request, table, count=len(cards))
-    table.looks = looks_of([row.record for row in table.paginated_rows], today=timezone.localdate())
-    drawn = form.is_valid()
-    again = urlencode({"ty-le": form.cleaned_data["percent"], "hat-giong": form.cleaned_data["seed"]}) if drawn else ""
-    context = {"year": year, "form": form, "table": table, "count": len(cards), "again": again}
+    context = {"year": year, "form": form, "table": table, "count": len(cards)}
     return render(request, "scoring/review/sample.html", context, status=200 if drawn else 422)
 
 
-@require_GET
-@allow(Role.OFFICER, Role.APPROVER, Role.VIEWER, Role.ADMIN)
-def sample_xlsx(request: HttpRequest, year: int) -> HttpResponse:
-    """The same sample as Excel."""
-    actor, form, now = acting(request), _sample_form(request), timezone.now()
-    cards = _drawn(actor, year, form)
-    place = Authority.objects.get(pk=actor.authority_id).name
-    audit.record("sheet.sample_exported", now=now, request=request, count=len(cards), year=year)
-    looks = looks_of(cards, today=timezone.localdate(now))
-    words = _words(form, place, now)
-    content = sample_workbook([looks[card.pk] for card in cards], year=year, words=words)
-    return download(content, f"lay-mau-{year}-{timezone.localdate(now):%Y%m%d}.xlsx")
-
-
-def _words(form: SampleForm, place: str, now: dt.datetime) -> str:
-    drawn = (
-        f"Tỷ lệ {form.cleaned_data['percent']} %, hạt giống {form.cleaned_data['seed']}. " if form.is_valid() else ""
-    )
-    return f"{place}, đến {timezone.localtime(now):%H:%M ngày %d/%m/%Y}. {drawn}Chỉ là danh sách để xem lại."
+def _drawn_words(form: SampleForm) -> str:
+    asked = form.cleaned_data
+    return f"Tỷ lệ {asked['percent']} %, hạt giống {asked['seed']}. Chỉ là danh sách để xem lại."
 
 
 def _sample_form(request: HttpRequest) -> SampleForm:

@@ -21,9 +21,8 @@ from tests.registrations.cases import registered
 from units.models import Unit
 
 pytestmark = pytest.mark.django_db
-BOARD, MISSING, XLSX, PAPER = (
-    reverse(f"registrations:{name}", args=[2026]) for name in ("board", "missing", "missing_xlsx", "on_paper")
-)
+BOARD, MISSING, PAPER = (reverse(f"registrations:{name}", args=[2026]) for name in ("board", "missing", "on_paper"))
+XLSX = MISSING + "?xuat=xlsx"
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -150,7 +149,7 @@ def test_missing_ones_as_excel(cast, year):
     sheet = load_workbook(io.BytesIO(answer.content)).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows() if isinstance(row[0].value, int)]
     assert rows[0] == [1, "Thôn soạn", "Khu dân cư", "Xã Bình Sơn", "Ông soạn", "0912", "Đang soạn"]
-    assert (len(rows), AuditEvent.objects.get(kind="registrations.missing_exported").detail["count"]) == (4, 4)
+    assert (len(rows), AuditEvent.objects.get(kind="list.exported").detail["rows"]) == (4, 4)
 
 
 def test_paper_forms_are_recorded_together(cast, year):

@@ -172,7 +172,7 @@ def test_the_sample_can_be_drawn_again(cast):
     assert "Mọi hàng điểm tối đa" in page
     assert cast.client("officer").get(at("sample")).context["count"] == 0
     assert len(client.get(at("sample")).context["form"]["seed"].value()) == 8
-    book = client.get(at("sample_xlsx") + "?ty-le=10&hat-giong=2026")
+    book = client.get(at("sample") + "?ty-le=10&hat-giong=2026&xuat=xlsx")
     rows = list(openpyxl.load_workbook(io.BytesIO(book.content)).active.values)
     assert any("Trường THPT Bình Sơn" in map(str, row) for row in rows)
     assert any("hạt giống 2026" in str(row[0]) for row in rows)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.list_files import list_file
 from common.listing import configure
 from common.scope import Role
 from common.views import allow, page
@@ -16,7 +17,7 @@ from units import domain
 from units.filters import AuthorityFilter
 from units.forms import BodyForm
 from units.forms_authority import AuthorityForm
-from units.queries import authorities_visible_to, province_names
+from units.queries import authorities_visible_to
 from units.rules import ONLY_ADMIN, addable_kind, may_edit_authority
 from units.tables import AuthorityTable
 from units.views.access import EDITORS, actor_of, visible_authority
@@ -28,9 +29,10 @@ def authority_list(request: HttpRequest) -> HttpResponse:
     """The subtree of the actor."""
     actor = actor_of(request)
     chosen = AuthorityFilter(request.GET, queryset=authorities_visible_to(actor).select_related("parent"))
-    table = configure(request, AuthorityTable(chosen.qs))
-    table.provinces = province_names(row.record for row in table.paginated_rows)
-    context = {"filter": chosen, "table": table, "can_edit": actor.role == Role.ADMIN}
+    table = AuthorityTable(chosen.qs)
+    if file := list_file(request, table, filters=chosen):
+        return file
+    context = {"filter": chosen, "table": configure(request, table), "can_edit": actor.role == Role.ADMIN}
     return render(request, "units/authority_list.html", context)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from common import audit
+from common.list_files import list_file
 from common.listing import configure
 from common.numbers import whole
 from common.sheets.pages import download
@@ -54,6 +55,8 @@ def unit_list(request: HttpRequest, year: int) -> HttpResponse:
     chosen = filtered(request, year)
     table = _table(request, year, chosen)
     table.data.data = table.data.data.only(*SHOWN, *(["authority__name"] if "authority" in table.columns else []))
+    if file := list_file(request, table, filters=chosen):
+        return file
     is_filtered = any(request.GET.get(name) for name in chosen.form.fields)
     counts = None if actor.is_unit_head else counts_by_kind(units_visible_to(actor).filter(chosen.year_condition))
     total = None if is_filtered or counts is None else sum(row["total"] for row in counts.values())
