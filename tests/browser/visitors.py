@@ -58,7 +58,7 @@ VISITORS = {
     "quantritinh": {"units:authority_add", "decisions:entrust_add"},
 }  # fmt: skip
 NOT_PAGES = {
-    "registrations:missing_xlsx", "registrations:print", "registrations:dossier_print", "letters:sample",
+    "registrations:print", "registrations:dossier_print", "letters:sample",
     "decisions:paper", "decisions:certificate", "decisions:scan",
     # the same templates as a page that is visited
     "registrations:extra_edit", "registrations:extra_end", "decisions:entrust_end",
@@ -78,13 +78,13 @@ NOT_PAGES = {
         "medal_period", "medal_period_off", "attachment_remove", "criteria_remove")),
     "scoring:review_next", "scoring:preview_picture",
     *(f"scoring:{name}" for name in (
-        "sample_xlsx", "classification_export", "meeting_minutes", "workbook_sheet", "workbook_upload",
+        "meeting_minutes", "workbook_sheet", "workbook_upload",
         "rubric_xlsx", "rubric_yaml", "draft_template", "draft_xlsx", "draft_yaml", "draft_preview")),
     # the same templates as a page that is visited
     *(f"scoring:{name}" for name in (
         "window_clear", "extension_revoke", "verify", "closing_reopen", "draft_row_delete", "draft_discard",
         "rubric_map", "rubric_retire")),
-    "deadlines:behind_xlsx", "deadlines:report_file", "deadlines:extension_revoke",
+    "deadlines:report_file", "deadlines:extension_revoke",
     "deadlines:obligation_retire", "deadlines:holiday_delete",
     "deadlines:feed", "deadlines:notice", "deadlines:qr", "deadlines:short",
     "reports:closing_preview", "reports:closed", "reports:closed_undo", "reports:closed_ask",  # test_closing.py
