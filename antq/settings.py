@@ -137,7 +137,7 @@ CACHES = {
         "TIMEOUT": 3600,
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
-    # How often each key of the API has asked (reports/api/throttling.py): on disk, so that all processes count together.
+    # How often each key of the API has asked (reports/api/throttling.py): on disk, all processes count together.
     "limits": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": DATA_DIR / "limits",
@@ -270,6 +270,7 @@ SPECTACULAR_SETTINGS = {
     ),
     "VERSION": "1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATIONS": False,
     "ENUM_NAME_OVERRIDES": {
         "AuthorityKind": "units.enums.AuthorityKind",
         "UnitKind": "units.enums.UnitKind",

@@ -29,9 +29,10 @@ def answer(exc: Exception, context: dict[str, Any]) -> Response | None:
     if response is None:
         return None
     code, sentence = SAID.get(response.status_code, (UNSAID, "Yêu cầu không thực hiện được."))
-    own = exc.get_codes() if isinstance(exc, exceptions.APIException) else ""
-    if isinstance(own, str) and own in OWN_WORDS:
-        code, sentence = own, str(exc.detail)
+    if isinstance(exc, exceptions.APIException):
+        own = exc.get_codes()
+        if isinstance(own, str) and own in OWN_WORDS:
+            code, sentence = own, str(exc.detail)
     fields = response.data if response.status_code == BAD_REQUEST else None
     response.data = {"error": code, "message": sentence, **({"fields": fields} if fields is not None else {})}
     return response

@@ -34,7 +34,8 @@ def test_public_pages(chromium: Any, place: Installation) -> None:
     context = chromium.new_context(base_url=place.url, locale="vi-VN", reduced_motion="reduce")
     page = context.new_page()
     found = []
-    for url, status in (("/dang-nhap/", 200), ("/thiet-lap/khong-co/", 404), ("/khong-co-trang-nay/", None)):
+    for url, status in (("/dang-nhap/", 200), ("/thiet-lap/khong-co/", 404), ("/khong-co-trang-nay/", None),
+                        ("/api/v1/", 200)):  # fmt: skip
         answer = page.goto(url)
         assert status is None or answer.status == status
         found += [f"{url} {problem}" for problem in problems(page)]

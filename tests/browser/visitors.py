@@ -47,7 +47,8 @@ VISITORS = {
     "lanhdao": {"reports:closing",
                 "decisions:list", "decisions:decision", "scoring:list", "scoring:approve", "scoring:recheck",
                 "scoring:answer_reopen"},
-    "quantri": {"deadlines:mails", "deadlines:holidays", "deadlines:holiday_add", "deadlines:holiday_edit",
+    "quantri": {"reports:tokens",
+                "deadlines:mails", "deadlines:holidays", "deadlines:holiday_add", "deadlines:holiday_edit",
                 "letters:edit", "registrations:extra_add", "decisions:entrusting", "reports:home",
                 "models_programs:rule", "units:authority_list", "units:authority_edit", "scoring:rubric_list",
                 "scoring:thresholds", "scoring:rubric_compare", "scoring:draft",
@@ -88,6 +89,7 @@ NOT_PAGES = {
     "deadlines:obligation_retire", "deadlines:holiday_delete",
     "deadlines:feed", "deadlines:notice", "deadlines:qr", "deadlines:short",
     "reports:closing_preview", "reports:closed", "reports:closed_undo", "reports:closed_ask",  # test_closing.py
+    "reports:token_revoke",  # the template of every question
     "reports:download", "accounts:slip", "scoring:receipt", "scoring:withdraw",
 }  # fmt: skip
 # Which registration or decision a page is about, where it is not the one of the hub.
