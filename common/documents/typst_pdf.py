@@ -6,6 +6,8 @@ import datetime as dt
 import json
 import subprocess
 import sys
+import unicodedata
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ TEMPLATES = Path(__file__).parent / "typst"
 # A folder that holds nothing: templates import no packages, and none is ever fetched.
 NO_PACKAGES = TEMPLATES / "no-packages"
 APART_SECONDS = 300
+NOT_DRAWN = "□"
+NO_ROOM = ("Cf", "Mn", "Me")
 
 
 def render_typst(template: str, data: dict[str, Any], *, title: str, now: dt.datetime) -> bytes:
@@ -74,9 +78,38 @@ def _measures() -> dict[str, Any]:
     }
 
 
+@cache
+def _drawn() -> frozenset[str]:
+    """Every character that our fonts have in all their weights."""
+    from fontTools.ttLib import TTFont
+
+    by_folder: dict[Path, set[int]] = {}
+    for path in measures.font_files():
+        with TTFont(path, lazy=True) as font:
+            known = set(font.getBestCmap())
+        by_folder[path.parent] = by_folder.get(path.parent, known) & known
+    return frozenset(chr(code) for codes in by_folder.values() for code in codes) | {"\n"}
+
+
+def drawable(text: str) -> str:
+    """The text with nothing that the fonts cannot show, which would break the whole document: wide forms become plain
+    ones, marks that take no room go, what is left (pictures, other scripts) becomes "□"."""
+    drawn = _drawn()
+    if drawn.issuperset(text):
+        return text
+    return "".join(one if one in drawn else _instead(one, drawn) for one in text)
+
+
+def _instead(one: str, drawn: frozenset[str]) -> str:
+    plain = unicodedata.normalize("NFKC", one)
+    if plain and drawn.issuperset(plain):
+        return plain
+    return "" if unicodedata.category(one) in NO_ROOM else NOT_DRAWN
+
+
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return scrub(value)
+        return drawable(scrub(value))
     if isinstance(value, dict):
         return {key: _clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

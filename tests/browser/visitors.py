@@ -24,8 +24,8 @@ VISITORS = {
               "scoring:return", "registrations:recognition", "units:list", "units:create", "units:edit", "units:close",
               "units:succeed", "units:import_start", "accounts:list", "accounts:create", "accounts:detail",
               "accounts:edit", "accounts:reset", "accounts:deactivate", "accounts:membership_add",
-              "accounts:membership_end", "admin_index", "reports:index", "reports:summary", "reports:home", "reports:pack",
-              "reports:dashboard", "reports:dashboard_list", "reports:dashboard_criteria",
+              "accounts:membership_end", "admin_index", "reports:index", "reports:summary", "reports:home",
+              "reports:pack", "reports:dashboard", "reports:dashboard_list", "reports:dashboard_criteria",
               "reports:schedules", "reports:schedule_add",
               *(f"models_programs:{kind}{page}" for kind in (*RECORDS, "programme") for page in ("_list", "_add", "")),
               *(f"models_programs:{name}" for name in (

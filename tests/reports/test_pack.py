@@ -19,7 +19,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench.generated import Generated
-from common.documents.docx import shown
 from common.workflow import NotAllowed
 from reports.documents import DOCUMENTS, Order
 from reports.domain.issues import File, issue
@@ -27,7 +26,7 @@ from reports.domain.refreshing import refresh_everything
 from reports.exports.pack.annexes import ANNEXES
 from reports.exports.pack.files import annex_pdf, annex_xlsx, pack_file
 from reports.exports.pack.reading import read_annex, read_figures, read_pack
-from reports.exports.pack.values import Pack
+from reports.exports.pack.values import Pack, printed
 from reports.models import Issue, IssueFile
 from tests import factories as make
 from tests.conftest import Cast
@@ -79,9 +78,9 @@ def test_every_row_says_the_same_everywhere(pack: Pack) -> None:
         rows = tabs[annex.label[:31]] if annex.count else []
         has_bands = any(band.label for band in annex.bands)
         lead = int(annex.numbered) + int(has_bands)
-        in_excel = [[shown(_plain(value)) for value in row[lead:]] for row in rows]
+        in_excel = [[printed(_plain(value)) for value in row[lead:]] for row in rows]
         for number, row in enumerate(annex.rows, start=1):
-            texts = [flat(shown(value)) for value in row]
+            texts = [flat(printed(value)) for value in row]
             count += 1
             assert any(texts == [flat(text) for text in line[: len(texts)]] for line in in_excel), (annex.code, texts)
             assert (tuple([str(number), *texts] if annex.numbered else texts)) in word, (annex.code, texts)
@@ -90,7 +89,7 @@ def test_every_row_says_the_same_everywhere(pack: Pack) -> None:
     assert count > 60
     for figure in pack.figures:
         if figure.value is not None:
-            assert tight(figure.label + figure.word + shown(figure.value)) in pdf, figure
+            assert tight(figure.label + figure.word + printed(figure.value)) in pdf, figure
 
 
 def _plain(value: object) -> object:
@@ -106,7 +105,7 @@ def test_the_screen_shows_the_same_figures(pack: Pack, cast: Cast) -> None:
     assert found.tables == pack.tables
     for annex in pack.tables:
         for row in annex.rows:
-            assert all(shown(value) in page for value in row)
+            assert all(printed(value) in page for value in row)
 
 
 def test_files_open_in_an_office_program(pack: Pack, tmp_path: Path) -> None:
