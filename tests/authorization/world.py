@@ -334,7 +334,8 @@ def _board(unit: Unit, who: User, now: dt.datetime) -> dict[str, Any]:
 def _issue_file(unit: Unit, who: User, now: dt.datetime) -> IssueFile:
     issue = Issue.objects.create(
         authority=unit.authority, authority_path=unit.authority_path, year=2026, document="pack",
-        sequence=Issue.objects.count() + 1, is_provisional=True, as_of=now, content_hash="0" * 64, issued_by=who, issued_at=now,
+        sequence=Issue.objects.count() + 1, is_provisional=True, as_of=now, content_hash="0" * 64, issued_by=who,
+        issued_at=now,
     )  # fmt: skip
     row = IssueFile(issue=issue, name="Báo cáo.pdf", content_type="application/pdf", size=3, sha256="0" * 64)
     row.file.save(row.name, ContentFile(b"abc"), save=True)
