@@ -165,11 +165,13 @@ class _Drawing:
         return self.chart.kind == "stacked"
 
     def _ticks(self) -> list[Decimal]:
-        """Round steps from zero to over the largest value, five at most."""
+        """Round steps from zero to over the largest value, five at most; whole ones for what is counted."""
         most = max(max(self._sums()), Decimal(1))
         if self.chart.top is not None and most <= self.chart.top:
             most = Decimal(self.chart.top)
-        step = next(size for size in _round_steps() if size * MOST_TICKS >= most)
+        are_whole = all(isinstance(value, int | None) for one in self.chart.series for value in one.values)
+        least = Decimal(1 if are_whole else 0)
+        step = next(size for size in _round_steps() if size >= least and size * MOST_TICKS >= most)
         count = ceil(most / step)
         return [step * number for number in range(count + 1)]
 

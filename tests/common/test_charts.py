@@ -73,6 +73,14 @@ def test_the_scale_reaches_over_the_largest_value() -> None:
     assert "100" in texts(chart_svg(chart("line", series=(Series("Tỷ lệ", (45, 1, 2)),), hrefs=(), top=100)))
 
 
+def test_what_is_counted_has_whole_steps() -> None:
+    """No "0,2 đơn vị" on the axis; averages keep finer steps."""
+    counted = chart(categories=("Cơ quan",), series=(Series("Khá", (1,), "fair"),), hrefs=())
+    assert not any("," in text for text in texts(chart_svg(counted)))
+    averaged = chart(categories=("Cơ quan",), series=(Series("Khá", (Decimal("0.9"),), "fair"),), hrefs=())
+    assert "0,2" in texts(chart_svg(averaged))
+
+
 def test_nothing_to_draw_is_said() -> None:
     assert "Chưa có số liệu" in texts(chart_svg(chart(series=(Series("Đạt", (0, 0, 0)),), hrefs=())))
 
