@@ -107,7 +107,7 @@ def test_the_same_target_of_several_programmes_is_told_once(cast: Cast) -> None:
     (table,) = (one for one in pack.tables if one.code == "targets")
     assert [row[0] for row in table.rows] == ["100% đơn vị đăng ký."]
     told = [line for line in pack.sections["tồn tại"].splitlines() if "chỉ tiêu" in line]
-    assert told == ["- Chưa đạt chỉ tiêu “100% đơn vị đăng ký”: mức đề ra 100\xa0%, kết quả 0\xa0%."]
+    assert told == ["- Chưa đạt chỉ tiêu: 100% đơn vị đăng ký (mức đề ra 100\xa0%, kết quả 0\xa0%)."]
 
 
 def test_annexes_say_which_report_they_go_with(cast: Cast) -> None:
@@ -204,3 +204,16 @@ def test_a_figure_that_nobody_knows_is_no_zero() -> None:
     assert (
         narrative._said({code: replace(one, value=0) for code, one in known.items()}, "awareness") == narrative.NOTHING
     )
+
+
+def test_the_year_before_is_counted_too(cast: Cast) -> None:
+    """Nobody has opened last year's pages: it is compared all the same."""
+    for year in (YEAR - 1, YEAR):
+        make.work_year(year)
+    pack = read_pack(authority=cast.commune, year=YEAR, now=timezone.now())
+    (years,) = (one for one in pack.tables if one.code == "years")
+    assert years.bands[0].rows[0] == ("Số đơn vị", 2, 2, 0)
+    assert next(one for one in pack.annexes if one.code == "comparison").count == 2
+    assert f"Năm {YEAR - 1} có 2 đơn vị" in pack.sections["đánh giá chung"]
+    alone = read_pack(authority=cast.commune, year=YEAR - 1, now=timezone.now())
+    assert [one.code for one in alone.tables if one.code == "years"] == []

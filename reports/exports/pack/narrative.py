@@ -200,4 +200,4 @@ def _missed(one: Progress) -> str:
     is_share = one.metric is not None and one.metric.is_share
     wanted = target_words(Operator(one.target.operator), one.target.value, is_share)
     value = "" if one.value is None else points(one.value.quantize(Decimal("0.1"))) + (" %" if is_share else "")
-    return f"- Chưa đạt chỉ tiêu “{one.target.text.rstrip('.')}”: mức đề ra {wanted}, kết quả {value or 'chưa có'}."
+    return f"- Chưa đạt chỉ tiêu: {one.target.text.rstrip('.')} (mức đề ra {wanted}, kết quả {value or 'chưa có'})."

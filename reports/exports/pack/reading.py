@@ -13,7 +13,7 @@ from common.jobs import JobRefused
 from models_programs.queries.metrics import Progress
 from reports import charts
 from reports.charts.places import MEASURES
-from reports.domain.refreshing import freshen, freshen_fully, is_closed
+from reports.domain.refreshing import freshen, freshen_fully, is_closed, work_years
 from reports.exports.pack import narrative, tables
 from reports.exports.pack.annexes import ANNEXES
 from reports.exports.pack.scope import Scope
@@ -39,6 +39,8 @@ class Figures:
 def read_figures(*, authority: Authority, year: int, now: dt.datetime) -> Figures:
     """The figures and small tables of a pack, for the screen. A constant number of queries."""
     is_fresh = freshen(authority, year, now=now)
+    for before in _last(year):
+        freshen(authority, before, now=now)
     scope = Scope.read(authority, year, now, with_units=False)
     closed = is_closed(authority.path, year)
     known, measured = _measured(scope)
@@ -107,9 +109,16 @@ def read_annex(
     return make(scope), moment(scope, is_fresh=True, is_closed=is_closed(authority.path, year))
 
 
+def _last(year: int) -> list[int]:
+    """The year before, where the installation has worked on it. One query."""
+    return [before for before in work_years() if before == year - 1]
+
+
 def _make_true(authority: Authority, year: int, now: dt.datetime, progress: HowFar) -> None:
-    if not freshen_fully(authority, year, now=now, working=lambda: progress(0, 1)):
-        raise JobRefused(NOT_READY)
+    """The year, and the one that it is compared with."""
+    for one in (*_last(year), year):
+        if not freshen_fully(authority, one, now=now, working=lambda: progress(0, 1)):
+            raise JobRefused(NOT_READY)
 
 
 def moment(scope: Scope, *, is_fresh: bool, is_closed: bool) -> str:

@@ -66,6 +66,7 @@ def by_kind(scope: Scope) -> Annex:
         notes=(
             "Tỷ lệ đăng ký, đạt tiêu chuẩn tính trên đơn vị thuộc diện và tự nguyện; điểm trung bình tính trên đơn vị "
             "đã chấm bằng bảng chính thức và đã biết kết quả công nhận.",
+            "Số đơn vị của từng mức xếp loại gồm cả kết quả tạm tính (đã chấm, chưa duyệt).",
         ),
         empty="Năm này chưa có đơn vị nào.",
         numbered=False,
