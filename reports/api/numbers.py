@@ -13,8 +13,8 @@ from reports.rules.records import OF_SUMS, RECORDS
 Row = dict[str, Any]
 
 
-def summary_row(stored: YearNumbers, counted: list[Number], kind: str) -> Row:
-    """One place. ``counted``: every number of units; ``kind`` "" counts all kinds."""
+def summary_row(stored: YearNumbers, counted: list[Number], kind: str, *, is_closed: bool) -> Row:
+    """One place. ``counted``: every number of units; ``kind`` "" counts all kinds; ``is_closed``: the year, there."""
     numbers = Numbers(stored.all["units"], stored.all["records"], {}, stored.made_at, stored.is_stale)
     comparable = numbers.of("comparable", kind)
     return {
@@ -23,7 +23,8 @@ def summary_row(stored: YearNumbers, counted: list[Number], kind: str) -> Row:
         "authority_name": stored.authority.name,
         "year": stored.year,
         "kind": kind or None,
-        "counted_at": stored.made_at,
+        "made_at": stored.made_at,
+        "is_provisional": not is_closed,
         "is_current": not stored.is_stale,
         "superior_points_average": average_of(numbers.of(POINTS, kind), comparable),
         "self_points_average": average_of(numbers.of(SELF_POINTS, kind), comparable),

@@ -138,7 +138,10 @@ class SummaryRow(serializers.Serializer):
     kind = serializers.ChoiceField(
         choices=UnitKind.choices, allow_null=True, help_text="Chỉ đếm loại đơn vị này; null là mọi loại."
     )
-    counted_at = serializers.DateTimeField(help_text="Các con số đúng lúc nào.")
+    made_at = serializers.DateTimeField(help_text="Các con số đúng lúc nào.")
+    is_provisional = serializers.BooleanField(
+        help_text="true: năm chưa khóa sổ ở cơ quan này, con số còn có thể thay đổi; false: đã khóa sổ."
+    )
     is_current = serializers.BooleanField(help_text="false: đã có thay đổi sau lúc đó, đang tính lại.")
     superior_points_average = serializers.DecimalField(
         max_digits=6,

@@ -143,8 +143,9 @@ class Summaries(YearTable):
         counted, kind = numbers_with(levels()), query.get("kind", "")
         stored = read_api.numbers_within(place.path, query["year"], after=query["after"])
         found, more = page_of(stored, query["page_size"])
+        closed = read_api.closed_among([one.authority_path for one in found], query["year"])
         page = {
-            "rows": [summary_row(one, counted, kind) for one in found],
+            "rows": [summary_row(one, counted, kind, is_closed=one.authority_path in closed) for one in found],
             "next": next_address(request, found[-1].authority_id) if more else None,
             "is_current": is_current,
         }

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from common.scope import within
 from registrations.enums import RegistrationState
-from reports.models import UnitFact, YearNumbers
+from reports.models import UnitFact, YearClosing, YearNumbers
 from reports.rules.codes import BY_CODE
 from units.models import Authority
 
@@ -64,3 +64,9 @@ def numbers_within(path: str, year: int, *, after: int = 0) -> QuerySet[YearNumb
     rows: Any = YearNumbers.objects.filter(Q(made_at__isnull=False), within(path), year=year, authority_id__gt=after)
     found: QuerySet[YearNumbers] = rows.select_related("authority").order_by("authority_id")
     return found
+
+
+def closed_among(paths: Iterable[str], year: int) -> set[str]:
+    """Those of some authorities that have closed the year. One query."""
+    rows = YearClosing.objects.filter(authority_path__in=set(paths), year=year, undone_at=None)
+    return set(rows.values_list("authority_path", flat=True))
