@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
 
-def page_of(rows: QuerySet[Any], size: int) -> tuple[list[Any], bool]:
-    """The first ``size`` rows, and whether there are more. One query."""
+def page_of(rows: Sequence[Any] | QuerySet[Any], size: int) -> tuple[list[Any], bool]:
+    """The first ``size`` rows, and whether there are more. One query or, for a list, none."""
     found = list(rows[: size + 1])
     return found[:size], len(found) > size
 

@@ -77,7 +77,8 @@ class Facts(YearTable):
         query, place = self.asked(request, parameters.UnitQuery)
         is_current = freshen(place, query["year"], now=timezone.now())
         facts = read_api.facts_within(place.path, query["year"], kind=query.get("kind", ""), after=query["after"])
-        found, more = page_of(self.narrow(facts), query["page_size"])
+        size = query["page_size"]
+        found, more = page_of(read_api.first_of(self.narrow(facts), size + 1, path=place.path), size)
         places = read_api.authorities_at(fact.authority_path for fact in found)
         names = dict(levels())
         for fact in found:

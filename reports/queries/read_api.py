@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 
 from common.scope import within
 from registrations.enums import RegistrationState
@@ -25,7 +25,18 @@ def _is(code: str) -> Case:
 def facts_within(path: str, year: int, *, kind: str = "", after: int = 0) -> QuerySet[UnitFact]:
     """Units of a subtree that count in a year, by their id, from behind ``after``."""
     rows = UnitFact.objects.filter(within(path), year=year, unit_id__gt=after)
-    return (rows.filter(kind=kind) if kind else rows).select_related("unit__area").order_by("unit_id")
+    return rows.filter(kind=kind) if kind else rows
+
+
+def first_of(facts: QuerySet[UnitFact], number: int, *, path: str) -> list[UnitFact]:
+    """The first so many by the unit's id, with unit and place. One query.
+
+    A part of the country is found by its path and sorted: in the order of the index on units, a database would read
+    everybody else's first (half a second for the last province, ten times as long as this).
+    """
+    order = F("unit_id") + 0 if path else F("unit_id")
+    chosen = facts.order_by(order).values("pk")[:number]
+    return list(facts.filter(pk__in=chosen).select_related("unit__area").order_by("unit_id"))
 
 
 def registrations_among(facts: QuerySet[UnitFact]) -> QuerySet[UnitFact]:
