@@ -67,8 +67,9 @@ def _row(change: UnitChange, scope: Scope) -> Row:
 
 
 def _several(change: UnitChange, scope: Scope) -> str:
-    """Levels of the units that a merged one was made of."""
-    return ", ".join(scope.level_name(fact.level) or "–" for fact in change.before)
+    """Levels of the units that a merged one was made of; "" where none had any."""
+    names = [scope.level_name(fact.level) for fact in change.before]
+    return ", ".join(name or "–" for name in names) if any(names) else ""
 
 
 def _cells(fact: UnitFact | None, scope: Scope) -> tuple[str, Decimal | None, str]:
