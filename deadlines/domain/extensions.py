@@ -89,7 +89,8 @@ def grant(
         others = [row for row in rows if row.subject != Subject.SELF_SCORE]
         if sheets:
             _extend_sheets(sheets, until, reason, actor, now)
-        _extend(others, until, reason, actor, now)
+        if others:
+            _extend(others, until, reason, actor, now)
     return len(rows)
 
 
