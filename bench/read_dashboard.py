@@ -18,7 +18,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -56,9 +56,11 @@ def fill(wanted: int) -> None:
     communes = list(Authority.objects.filter(kind=AuthorityKind.COMMUNE).order_by("path"))
     each = max(4, wanted // len(communes))
     plain, full = Generated(random.Random(1), YEARS, with_marks=False), Generated(random.Random(2), YEARS)
-    for commune in communes:
-        made = full if commune.path.startswith(PROVINCE) else plain
-        made.commune(commune, each, changes=3 if each > 10 else 0)
+    for first in range(0, len(communes), 50):
+        with transaction.atomic():  # a disk write for fifty communes, not for each statement
+            for commune in communes[first : first + 50]:
+                made = full if commune.path.startswith(PROVINCE) else plain
+                made.commune(commune, each, changes=3 if each > 10 else 0)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

@@ -89,14 +89,15 @@ def dashboard(request: HttpRequest, year: int) -> HttpResponse:
     charts = place_charts(spot, years, places, known, links, measure=request.GET.get("theo", ""))
     if file := chart_response(request, charts, place=place_words(spot), moment=moment_words(moment)):
         return file
-    table = places_table(spot, places, known, links)
-    if table is not None and (file := list_file(request, table, place=place_words(spot), notes=[moment_words(moment)])):
+    table, chosen = places_table(spot, places, known, links), SpotFilter(request.GET, spot=spot, compares=True)
+    notes = [moment_words(moment)]
+    if table and (file := list_file(request, table, filters=chosen, place=place_words(spot), notes=notes)):
         return file
     context = {
         "year": year,
         "spot": spot,
         "links": links,
-        "filter": SpotFilter(request.GET, spot=spot, compares=True),
+        "filter": chosen,
         "moment": moment,
         "query": query_of(request),
         "crumbs": crumbs_of(spot, links),

@@ -90,7 +90,7 @@ NOT_PAGES = {
     "deadlines:feed", "deadlines:notice", "deadlines:qr", "deadlines:short",
     "reports:closing_preview", "reports:closed", "reports:closed_undo", "reports:closed_ask",  # test_closing.py
     "reports:token_revoke",  # the template of every question
-    "reports:download", "accounts:slip", "scoring:receipt", "scoring:withdraw",
+    "reports:download", "reports:issue_file", "accounts:slip", "scoring:receipt", "scoring:withdraw",
 }  # fmt: skip
 # Which registration or decision a page is about, where it is not the one of the hub.
 OF = {

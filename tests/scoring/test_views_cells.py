@@ -266,7 +266,10 @@ def test_a_stale_csrf_token_is_refused(cast):
 
 
 def test_a_save_costs_few_queries_however_long_the_sheet(cast):
-    """At most 17, transaction marks aside (the deadline is among them); the same for 20 rows and for 300."""
+    """At most 17, transaction marks aside (the deadline is among them); the same for 20 rows and for 300.
+
+    PostgreSQL asks once more, for the lock that a closing of the year waits for; SQLite has one writer anyway.
+    """
     counts = []
     for rows in (20, 300):
         card = sheets.long_sheet(cast, rows)
@@ -277,7 +280,7 @@ def test_a_save_costs_few_queries_however_long_the_sheet(cast):
             assert post(client, mark, points="2", version=1).status_code == 200
         counts.append(len([one for one in queries if "SAVEPOINT" not in one["sql"]]))
     assert counts[0] == counts[1]
-    assert counts[0] <= 17
+    assert counts[0] <= (18 if connection.vendor == "postgresql" else 17)
 
 
 def test_a_page_of_somebody_else_writes_nothing(cast):
