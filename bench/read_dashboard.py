@@ -72,6 +72,7 @@ def read(path: str, person: User, label: str) -> None:
     client.get(url)
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(url)
+    queries = len(captured)
     assert answer.status_code == 200, answer.status_code
     times = []
     for _ in range(ROUNDS):
@@ -79,8 +80,8 @@ def read(path: str, person: User, label: str) -> None:
         client.get(url)
         times.append((time.perf_counter() - start) * 1000)
     units = Unit.objects.filter(authority_path__startswith=path).count()
-    middle, slow = statistics.median(times), percentile(times, 95)
-    print(f"{label} | {units:,} | {len(captured)} | {middle:.0f} | {slow:.0f} | {peak()}", flush=True)
+    middle, slow = statistics.median(times), percentile(times, 0.95)
+    print(f"{label} | {units:,} | {queries} | {middle:.0f} | {slow:.0f} | {peak()}", flush=True)
 
 
 def main() -> None:
