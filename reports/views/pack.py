@@ -21,6 +21,9 @@ from reports.models import IssueFile
 from reports.queries.issues import issue_files_visible_to, issues_of
 from reports.views.place import READERS, acting, chosen_authority, place_choices
 
+# A phone shows shorter tables as cards, longer ones to push aside.
+CARDS_MAX = 12
+
 
 @require_GET
 @allow(*READERS)
@@ -58,13 +61,21 @@ class Head:
     is_number: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value as text; ``label`` says its column where rows are cards."""
+
+    text: str
+    label: str
+    is_number: bool
+
+
 def _table(one: Annex) -> dict[str, object]:
     """A small table with its cells as text; the name of each line first, bands as (label, None)."""
-    numeric = [field.kind in ("int", "points") for field in one.fields]
-    rows: list[tuple[str, list[tuple[str, bool]] | None]] = []
+    rows: list[tuple[str, list[Cell] | None]] = []
     for band in one.bands:
         rows += [(band.label, None)] if band.label else []
-        rows += [("", _cells(row, numeric)) for row in band.rows]
+        rows += [("", _cells(row, one)) for row in band.rows]
     upper, lower = _heads(one)
     return {
         "code": one.code,
@@ -73,14 +84,22 @@ def _table(one: Annex) -> dict[str, object]:
         "lower": lower,
         "width": len(one.fields),
         "rows": rows,
-        "foot": [_cells(row, numeric) for row in one.foot],
+        "is_long": len(rows) > CARDS_MAX,
+        "foot": [_cells(row, one) for row in one.foot],
         "notes": one.notes,
         "empty": "" if rows else one.empty,
     }
 
 
-def _cells(row: Row, numeric: list[bool]) -> list[tuple[str, bool]]:
-    return [(printed(value), is_number) for value, is_number in zip(row, numeric, strict=True)]
+def _cells(row: Row, of: Annex) -> list[Cell]:
+    return [
+        Cell(
+            text=printed(value),
+            label=f"{field.group}: {field.header}" if field.group else field.header,
+            is_number=field.kind in ("int", "points"),
+        )
+        for value, field in zip(row, of.fields, strict=True)
+    ]
 
 
 def _heads(one: Annex) -> tuple[list[Head], list[Head]]:
