@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import resource
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -84,11 +85,21 @@ def read(path: str, person: User, label: str) -> None:
     print(f"{label} | {units:,} | {queries} | {middle:.0f} | {slow:.0f} | {peak()}", flush=True)
 
 
+def make_all() -> None:
+    """Each year by a process of its own: nobody reads meanwhile, and it halves the time of the bench."""
+    command = [sys.executable, "-m", "bench.read_dashboard", "year"]
+    made = [subprocess.Popen([*command, str(year)]) for year in YEARS]
+    if any([one.wait() for one in made]):
+        raise SystemExit("Facts could not be made.")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
 def main() -> None:
     fill(int(sys.argv[1]))
     units = Unit.objects.count()
     now = timezone.now()
-    timed("facts and numbers of three years, made at once", lambda: refresh_everything(YEARS, now=now), units)
+    timed("facts and numbers of three years, a process for each", make_all, units)
     facts = UnitFact.objects.count()
     commune = Authority.objects.filter(path__startswith=PROVINCE, kind=AuthorityKind.COMMUNE).order_by("path")[3]
     province, country = Authority.objects.get(path=PROVINCE), Authority.objects.get(path="")
@@ -102,4 +113,7 @@ def main() -> None:
         read(place.path, factories.person(Role.VIEWER, place, "Người xem"), label)
 
 
-main()
+if sys.argv[1] == "year":
+    refresh_everything((int(sys.argv[2]),), now=timezone.now())
+else:
+    main()

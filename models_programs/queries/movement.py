@@ -51,7 +51,11 @@ def places_within(path: str) -> Q:
     """Điểm at units of a subtree; those told in words stand where their model is managed."""
     if not path:
         return Q()
-    return within(path, "unit__authority_path") | (Q(unit=None) & within(path, "model__authority_path"))
+    rows = ModelPlace.objects.order_by()
+    at_units = rows.filter(within(path, "unit__authority_path"))
+    in_words = rows.filter(within(path, "model__authority_path"), unit=None)
+    # Not an OR over two tables, which would read both of the whole country for one commune.
+    return Q(pk__in=at_units.values("pk").union(in_words.values("pk")))
 
 
 @dataclass(frozen=True, slots=True)

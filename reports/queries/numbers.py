@@ -69,10 +69,13 @@ def record_numbers(where: Q, year: int) -> dict[str, int]:
 
 def own_model_numbers(path: str, year: int) -> dict[str, int]:
     """Loại, điểm, tổ, people of what an authority leads itself and what runs at its own units. Seven queries."""
-    mine = Q(unit__authority_path=path) | Q(unit=None, model__authority_path=path)
-    here = ModelPlace.objects.filter(unit__authority_path=path).order_by().values("model")
-    models = MovementModel.objects.filter(Q(authority_path=path) | Q(pk__in=here))
-    total = tally(models, mine, path=path, year=year).total()
+    led = MovementModel.objects.filter(authority_path=path).order_by()
+    here = ModelPlace.objects.filter(unit__authority_path=path).order_by()
+    in_words = ModelPlace.objects.filter(unit=None, model__authority_path=path).order_by()
+    # Unions, not OR over two tables: each half finds its few rows by an index, however many there are elsewhere.
+    models = MovementModel.objects.filter(pk__in=led.values("pk").union(here.values("model")))
+    places = Q(pk__in=here.values("pk").union(in_words.values("pk")))
+    total = tally(models, places, path=path, year=year).total()
     good = ModelRating.objects.filter(authority_path=path, year=year, rank__lte=effective_rank(path))
     return {
         "models:effective": good.order_by().values("place__model").distinct().count(),
@@ -86,15 +89,14 @@ def own_model_numbers(path: str, year: int) -> dict[str, int]:
 def kinds_within(path: str, year: int) -> int:
     """Loại of a subtree: led there and alive, or open somewhere there; each once. One query."""
     day = dt.date(year, 12, 31)
-    here = ModelPlace.objects.all()
-    if path:
-        here = ModelPlace.objects.filter(
-            within(path, "unit__authority_path") | Q(unit=None) & within(path, "model__authority_path")
-        )
-    running = here.filter(Q(closed_on=None) | Q(closed_on__gte=day), opened_on__lte=day).order_by().values("model")
-    alive = Q(year__lte=year) & (Q(ended_on=None) | Q(ended_on__gt=day))
-    led = within(path) | Q(pk__in=here.order_by().values("model"))
-    return MovementModel.objects.filter(led & alive | Q(pk__in=running)).count()
+    models, places = MovementModel.objects.order_by(), ModelPlace.objects.order_by()
+    living = Q(year__lte=year) & (Q(ended_on=None) | Q(ended_on__gt=day))
+    of_living = Q(model__year__lte=year) & (Q(model__ended_on=None) | Q(model__ended_on__gt=day))
+    running = Q(opened_on__lte=day) & (Q(closed_on=None) | Q(closed_on__gte=day))
+    led = models.filter(within(path), living).values_list("pk")
+    here = places.filter(within(path, "unit__authority_path"), of_living | running, unit__isnull=False)
+    in_words = places.filter(within(path, "model__authority_path"), running, unit=None)
+    return led.union(here.values_list("model"), in_words.values_list("model")).count()
 
 
 def criterion_numbers(path: str, year: int) -> JSON:
