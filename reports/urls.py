@@ -26,7 +26,7 @@ urlpatterns = [
     path("bao-cao-cua-toi/<int:pk>/tai/", jobs.download, name="download"),
     path("quan-tri/ket-noi/", tokens.tokens, name="tokens"),
     path("quan-tri/ket-noi/<int:pk>/thu-hoi/", tokens.token_revoke, name="token_revoke"),
-    path("bao-cao-dinh-ky/", schedules.schedules, name="schedules"),
-    path("bao-cao-dinh-ky/them/", schedules.schedule_add, name="schedule_add"),
-    path("bao-cao-dinh-ky/<int:pk>/dung/", schedules.schedule_stop, name="schedule_stop"),
+    path("bao-cao-hen-ngay/", schedules.schedules, name="schedules"),
+    path("bao-cao-hen-ngay/them/", schedules.schedule_add, name="schedule_add"),
+    path("bao-cao-hen-ngay/<int:pk>/dung/", schedules.schedule_stop, name="schedule_stop"),
 ]

@@ -102,14 +102,19 @@ class Shot:
 
 
 SHOTS = (
-    # README: the six pictures
+    # README: the seven pictures
     Shot("viec-can-lam", "canbo", "/2026/"),
     Shot("phieu-tu-cham-toi", "truong", "{THPT01}", theme="dark"),
     Shot("phieu-dien-thoai", "truong", "{THPT01:7}", width=360),
     Shot("phieu-tham-dinh", "canbo", "{CQ05}"),
     Shot("cham-diem", "lanhdao", "/2026/cham-diem/?sort=-superior_total"),
     Shot("tong-hop-dien-thoai-toi", "tinhxem", "/2026/bao-cao/tong-hop/", width=360, theme="dark"),
+    Shot("tong-quan", "tinh", "/2026/tong-quan/"),
     # Handbooks
+    Shot("tong-quan-xa", "canbo", "/2026/tong-quan/"),
+    Shot("tong-ket", "canbo", "/2026/bao-cao/tong-ket/"),
+    Shot("khoa-so", "lanhdao", "/2026/khoa-so/"),
+    Shot("ket-noi", "quantri", "/quan-tri/ket-noi/"),
     Shot("dang-nhap", "", "/dang-nhap/", width=360),
     Shot("tong-hop", "canbo", "/2026/bao-cao/tong-hop/"),
     Shot("don-vi", "canbo", "/2026/don-vi/"),

@@ -55,7 +55,7 @@ def schedule_report(
         # The row lock makes counting and making one step for the person.
         User.objects.select_for_update().get(pk=actor.user_id)
         if active(schedules_of(actor.user_id)).count() >= MAX_ACTIVE:
-            raise Refused(f"Đã hẹn {MAX_ACTIVE} báo cáo định kỳ. Dừng bớt một báo cáo rồi hẹn báo cáo mới.")
+            raise Refused(f"Đã hẹn {MAX_ACTIVE} báo cáo hẹn ngày. Dừng bớt một báo cáo rồi hẹn báo cáo mới.")
         made = ReportSchedule.objects.create(
             user_id=actor.user_id,
             membership_id=actor.membership_id,
@@ -140,7 +140,7 @@ def _give_up(schedule: ReportSchedule, problem: str, now: dt.datetime) -> None:
         users=[schedule.user_id],
         key=f"schedule:{schedule.pk}:stopped",
         kind=NoticeKind.SYSTEM,
-        title=f"Đã dừng báo cáo định kỳ: {label_of(schedule)} – {schedule.authority.name}",
+        title=f"Đã dừng báo cáo hẹn ngày: {label_of(schedule)} – {schedule.authority.name}",
         lines=[{"text": problem}],
         url=reverse("reports:schedules"),
         now=now,

@@ -34,7 +34,7 @@ def tell_end(job: Job, *, now: dt.datetime) -> None:
     schedules = ReportSchedule.objects.filter(runs__job=job)
     is_scheduled, by_mail = schedules.exists(), schedules.filter(by_mail=True).exists()
     is_done = job.state == JobState.DONE
-    kind = "Báo cáo định kỳ" if is_scheduled else "Báo cáo"
+    kind = "Báo cáo hẹn ngày" if is_scheduled else "Báo cáo"
     title = clipped(f"{kind} {'đã lập xong' if is_done else 'chưa lập được'}: {job.title}")
     text = _until(job) if is_done else job.message
     url = reverse("reports:job", args=[job.pk])

@@ -1,4 +1,4 @@
-"""Báo cáo định kỳ: what is made by itself on a day, one more of it, no more of it."""
+"""Báo cáo hẹn ngày: what is made by itself on a day, one more of it, no more of it."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def schedule_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """No more of it."""
     found = get_object_or_404(schedules_of(acting(request).user_id), pk=pk)
     if stop_schedule(found, actor=acting(request), now=timezone.now()):
-        messages.success(request, f"Đã dừng báo cáo định kỳ “{label_of(found)}”.")
+        messages.success(request, f"Đã dừng báo cáo hẹn ngày “{label_of(found)}”.")
     else:
-        messages.warning(request, "Báo cáo định kỳ này đã dừng từ trước.")
+        messages.warning(request, "Báo cáo hẹn ngày này đã dừng từ trước.")
     return redirect("reports:schedules")

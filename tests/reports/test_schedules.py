@@ -99,7 +99,7 @@ def test_made_on_its_day_and_told(cast: Cast) -> None:
     assert do(job, "2026-10-05").state == JobState.DONE
     notice = Notice.objects.get()
     assert notice.user == cast.officer
-    assert notice.title == "Báo cáo định kỳ đã lập xong: Tổng hợp năm 2026 – Xã Bình Sơn (Excel)"
+    assert notice.title == "Báo cáo hẹn ngày đã lập xong: Tổng hợp năm 2026 – Xã Bình Sơn (Excel)"
     assert notice.url == reverse("reports:job", args=[job.pk])
     assert notice.lines == [{"text": "Tệp được giữ đến 08:00 ngày 12/10/2026."}]
     assert not Mail.objects.exists()
@@ -115,7 +115,7 @@ def test_a_mail_holds_a_link_and_no_file(cast: Cast, settings: Any) -> None:
     job = do(Job.objects.get(), "2026-10-05")
     mail = Mail.objects.get()
     assert (mail.key, mail.address, mail.subject) == (
-        f"job:{job.pk}", "cuong@example.vn", "Báo cáo định kỳ đã lập xong: Tổng hợp năm 2026 – Xã Bình Sơn (Excel)",
+        f"job:{job.pk}", "cuong@example.vn", "Báo cáo hẹn ngày đã lập xong: Tổng hợp năm 2026 – Xã Bình Sơn (Excel)",
     )  # fmt: skip
     link = f"https://antq.example{reverse('reports:job', args=[job.pk])}"
     assert link in mail.text
@@ -180,7 +180,7 @@ def test_lost_rights_stop_it_and_say_so(cast: Cast, how: str) -> None:
     )  # fmt: skip
     notice = Notice.objects.get()
     assert (notice.user, notice.title) == (
-        cast.officer, "Đã dừng báo cáo định kỳ: Tổng hợp chấm điểm – Xã Bình Sơn",
+        cast.officer, "Đã dừng báo cáo hẹn ngày: Tổng hợp chấm điểm – Xã Bình Sơn",
     )  # fmt: skip
     kept.refresh_from_db()
     assert (kept.next_on, kept.problem) == (D(2026, 11, 5), "")
@@ -194,7 +194,7 @@ def test_a_failed_one_says_why_and_goes_on(cast: Cast) -> None:
     job = do(Job.objects.get(), "2026-10-05")
     row.refresh_from_db()
     assert row.problem == job.message == "Năm 2026 chưa có phiếu chấm điểm nào của Xã Bình Sơn."
-    assert Notice.objects.get().title.startswith("Báo cáo định kỳ chưa lập được: Phiếu chấm điểm năm 2026")
+    assert Notice.objects.get().title.startswith("Báo cáo hẹn ngày chưa lập được: Phiếu chấm điểm năm 2026")
     with time_machine.travel(at("2026-10-06"), tick=False):
         page = cast.client("officer").get(reverse(LIST)).content.decode()
     assert f"Lần trước chưa lập được: {row.problem}" in page
@@ -255,7 +255,7 @@ def test_made_and_stopped_on_the_pages(october: Cast) -> None:
     assert "Tổng hợp chấm điểm (PDF)" in page
     assert "05/10/2026" in page
     stop = reverse("reports:schedule_stop", args=[row.pk])
-    assert "Đã dừng báo cáo định kỳ" in client.post(stop, follow=True).content.decode()
+    assert "Đã dừng báo cáo hẹn ngày" in client.post(stop, follow=True).content.decode()
     assert "đã dừng từ trước" in client.post(stop, follow=True).content.decode()
     tick("2026-10-05")
     assert not Job.objects.exists()
@@ -286,7 +286,7 @@ def test_twenty_at_most(october: Cast) -> None:
     client = october.client("officer")
     response = client.post(reverse(ADD), typed(october))
     assert response.status_code == 422
-    assert "Đã hẹn 20 báo cáo định kỳ." in response.content.decode()
+    assert "Đã hẹn 20 báo cáo hẹn ngày." in response.content.decode()
     assert "là mức nhiều nhất" in client.get(reverse(LIST)).content.decode()
     stop_schedule(ReportSchedule.objects.earliest("pk"), actor=october.actor("officer"), now=timezone.now())
     assert client.post(reverse(ADD), typed(october)).status_code == 302
