@@ -73,6 +73,14 @@ def parent_path(path: str) -> str:
     return head[: head.rfind(".") + 1] if "." in head else ""
 
 
+def way_up(path: str) -> list[str]:
+    """A path and those of every level above it, the lowest first: "01.00004." → ["01.00004.", "01.", ""]."""
+    steps = [path]
+    while steps[-1]:
+        steps.append(parent_path(steps[-1]))
+    return steps
+
+
 def province_path(path: str) -> str:
     """The path of the province that ``path`` lies in: "01.00004." → "01."; the ministry's stays ""."""
     return path[: path.find(".") + 1]

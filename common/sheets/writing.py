@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
+from common.locks import refuse_rewritten
 from common.models import AuditEvent
 from common.net import origin
 from common.scope import Actor
@@ -25,12 +26,15 @@ def require_seen(plan: Plan, digest: str) -> None:
 def write(plan: Plan, *, model: type[models.Model], derived: Collection[str], replan: Callable[[], Plan]) -> None:
     """Create and change the rows of a plan; ``derived`` fields are stored with every change.
 
-    Raises ImportOutdated with a fresh plan when the database refuses a row that somebody else was faster with. Rows
-    come locked and with their keys filled.
+    Raises YearLocked or ValidationError when a closed year would be another, ImportOutdated with a fresh plan when the
+    database refuses a row that somebody else was faster with. Rows come locked and with their keys filled.
     """
     changed = plan.of("change")
     fields = {name for row in changed for name in row.changes}
     manager = model._default_manager
+    stored = manager.in_bulk([row.record.pk for row in changed])
+    refuse_rewritten([(stored[row.record.pk], row.record) for row in changed])
+    refuse_rewritten([(None, row.record) for row in plan.of("create")])
     try:
         with transaction.atomic():
             manager.bulk_create([row.record for row in plan.of("create")], batch_size=BATCH)

@@ -130,7 +130,7 @@ def close_year(
         raise NotAllowed(ONLY_APPROVER)
     with transaction.atomic():
         # Whoever writes into the year ends first; those that come later find it closed.
-        hold((authority.path, year), alone=True)
+        hold([(authority.path, year)], alone=(authority.path, year))
         if held_closing(authority.path, year) is not None:
             raise WrongState(f"Năm {year} đã khóa sổ rồi.")
         found = preview(authority, year, now=now)
@@ -210,6 +210,8 @@ def undo_closing(*, closing: YearClosing, reason: str, actor: Actor, now: dt.dat
     if not is_reason(reason):
         raise Refused(f"Ghi lý do mở lại, từ {REASON_MIN} chữ cái trở lên.")
     with transaction.atomic():
+        place = (closing.authority_path, closing.year)
+        hold([place], alone=place)  # no level above closes meanwhile
         row = YearClosing.objects.select_for_update(of=("self",)).select_related("authority").get(pk=closing.pk)
         if problem := why_fixed(row, today):
             raise WrongState(problem)

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import product
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.db.models.signals import pre_delete, pre_save
 from django.urls import reverse
 
-from common.locks import Lock, Place, YearLocked, answer_with, harmless, locks_of, refuse_locked
+from common.locks import Lock, Pairs, Place, YearLocked, answer_with, guard, harmless, locks_of, refuse_locked
 from common.models import WorkYear
+from common.scope import way_up
 from deadlines.models import DueExtension, Report
 from decisions.models import Decision, DecisionItem
 from models_programs.models import (
@@ -34,7 +36,11 @@ from models_programs.models import (
     ModelRating,
     MovementModel,
     Programme,
+    ProgrammeDate,
+    ProgrammeSection,
+    ProgrammeTheme,
     ServicePeriod,
+    Target,
     TargetFigure,
     UnitPaper,
     UnitYear,
@@ -61,18 +67,30 @@ BACKDATED = "Năm {year} của {place} đã khóa sổ. Chọn ngày sau kỳ đ
 
 
 def find_locks(paths: Collection[str], years: Collection[int]) -> Mapping[Place, Lock]:
-    """The closings in force among some places and years. One query."""
-    rows = YearClosing.objects.filter(authority_path__in=paths, year__in=years, undone_at=None)
-    return {
-        (row.authority_path, row.year): Lock(
-            year=row.year,
-            place=row.authority.name,
-            by=row.closed_by.full_name,
-            since=row.closed_at,
-            url=reverse("reports:closed", args=[row.year, row.pk]),
-        )
+    """The closings in force for some places and years: their own, else of the nearest level above, which waited for
+    nobody who held nothing then. One query."""
+    steps = {step for path in paths for step in way_up(path)}
+    rows = YearClosing.objects.filter(authority_path__in=steps, year__in=years, undone_at=None)
+    closed = {
+        (row.authority_path, row.year): row
         for row in rows.select_related("authority", "closed_by").defer("snapshot", "gaps")
     }
+    found = {}
+    for path, year in product(paths, years):
+        nearest = next((closed[step, year] for step in way_up(path) if (step, year) in closed), None)
+        if nearest is not None:
+            found[path, year] = _lock_of(nearest)
+    return found
+
+
+def _lock_of(row: YearClosing) -> Lock:
+    return Lock(
+        year=row.year,
+        place=row.authority.name,
+        by=row.closed_by.full_name,
+        since=row.closed_at,
+        url=reverse("reports:closed", args=[row.year, row.pk]),
+    )
 
 
 # --- Whose year a row is of -------------------------------------------------------------------------------------------
@@ -110,6 +128,7 @@ def _of_attachment(row: Attachment) -> Iterable[Place]:
     return YEARLY[model](subject) if subject is not None else []
 
 
+PARTS: tuple[type[Model], ...] = (ProgrammeTheme, ProgrammeSection, ProgrammeDate, Target)
 YEARLY: dict[type[Model], Places] = {
     Registration: _own,
     Dossier: _through("registration"),
@@ -140,6 +159,7 @@ YEARLY: dict[type[Model], Places] = {
     CriterionAnswer: lambda row: [(row.authority.path, row.year)],
     TargetFigure: lambda row: [(row.authority.path, row.year)],
     Programme: _of_programme,
+    **dict.fromkeys(PARTS, lambda row: _of_programme(row.programme)),
     Report: _own,
     DueExtension: _through("occurrence"),
     Attachment: _of_attachment,
@@ -158,7 +178,9 @@ def _writing(sender: type[Model], instance: Any, raw: bool = False, **kwargs: ob
 
 
 # Rows that never go to another place or year: asking where they stood would be asking twice.
-FIXED = frozenset({Registration, Scorecard, CheckMark, Dossier, Attachment, RowEvidence, RowQuestion, ServicePeriod})
+FIXED = frozenset(
+    {Registration, Scorecard, CheckMark, Dossier, Attachment, RowEvidence, RowQuestion, ServicePeriod, *PARTS}
+)
 
 
 # --- What lives for years ---------------------------------------------------------------------------------------------
@@ -187,25 +209,45 @@ def _lives(model: MovementModel | None, year: int) -> bool:
 
 def _placing(sender: object, instance: Any, raw: bool = False, signal: Any = None, **kwargs: object) -> None:
     """A điểm begins or ends, or goes: it may not be another one at the end of a closed year."""
-    if raw:
-        return
-    before, after = _stored(instance), None if signal is pre_delete else instance
-    units = [row.unit for row in (before, after) if row is not None and row.unit is not None]
-    paths = {unit.authority_path for unit in units} | {instance.model.authority_path}
-    for (_, year), lock in closed_years(paths).items():
+    if not raw:
+        _places_rewritten([(_stored(instance), None if signal is pre_delete else instance)])
+
+
+def _places_rewritten(pairs: Pairs) -> None:
+    prefetch_related_objects([row for pair in pairs for row in pair if row is not None], "unit", "model")
+    places = [(before, after, _paths_of_place(before) | _paths_of_place(after)) for before, after in pairs]
+    closed = closed_years({path for _, _, paths in places for path in paths})
+    for before, after, paths in places:
         moved = before is not None and after is not None and before.unit_id != after.unit_id
-        if _runs(before, year) != _runs(after, year) or (moved and _runs(before, year)):
-            raise YearLocked(lock)
+        for (path, year), lock in closed.items():
+            if path in paths and (_runs(before, year) != _runs(after, year) or (moved and _runs(before, year))):
+                raise YearLocked(lock)
+
+
+def _paths_of_place(place: ModelPlace | None) -> set[str]:
+    if place is None:
+        return set()
+    return {place.model.authority_path, *([place.unit.authority_path] if place.unit else [])}
 
 
 def _living(sender: object, instance: Any, raw: bool = False, signal: Any = None, **kwargs: object) -> None:
     """A model is registered, ends or goes: a closed year does not hear of it."""
-    if raw:
-        return
-    before, after = _stored(instance), None if signal is pre_delete else instance
-    for (_, year), lock in closed_years({instance.authority_path or instance.authority.path}).items():
-        if _lives(before, year) != _lives(after, year):
-            raise YearLocked(lock)
+    if not raw:
+        _models_rewritten([(_stored(instance), None if signal is pre_delete else instance)])
+
+
+def _models_rewritten(pairs: Pairs) -> None:
+    models = [(before, after, _path_of(after or before)) for before, after in pairs]
+    closed = closed_years({path for _, _, path in models})
+    for before, after, path in models:
+        for (where, year), lock in closed.items():
+            if where == path and _lives(before, year) != _lives(after, year):
+                raise YearLocked(lock)
+
+
+def _path_of(row: Any) -> str:
+    """``authority_path`` of a new record is filled in by its save."""
+    return str(row.authority_path or row.authority.path)
 
 
 def _unit_written(sender: object, instance: Any, raw: bool = False, **kwargs: object) -> None:
@@ -213,17 +255,23 @@ def _unit_written(sender: object, instance: Any, raw: bool = False, **kwargs: ob
 
     Names, addresses and people may be corrected, and units that were forgotten entered; facts of the year stay.
     """
-    before = None if raw else _stored(instance)
-    if before is None or not (
-        {"valid_from", "valid_to", "kind", "authority_id"} & {
-            name for name in ("valid_from", "valid_to", "kind", "authority_id")
-            if getattr(before, name) != getattr(instance, name)
-        }
-    ):  # fmt: skip
-        return
-    for (_, year), lock in closed_years({before.authority_path}).items():
-        if is_unit_in_year(before, year) != is_unit_in_year(instance, year):
-            raise ValidationError(BACKDATED.format(year=year, place=lock.place))
+    if not raw:
+        _units_rewritten([(_stored(instance), instance)])
+
+
+COUNTING = ("valid_from", "valid_to", "kind", "authority_id")
+
+
+def _units_rewritten(pairs: Pairs) -> None:
+    changed = [
+        (before, after) for before, after in pairs
+        if before is not None and any(getattr(before, name) != getattr(after, name) for name in COUNTING)
+    ]  # fmt: skip
+    closed = closed_years({before.authority_path for before, _ in changed}) if changed else {}
+    for before, after in changed:
+        for (path, year), lock in closed.items():
+            if path == before.authority_path and is_unit_in_year(before, year) != is_unit_in_year(after, year):
+                raise ValidationError(BACKDATED.format(year=year, place=lock.place))
 
 
 def _renamed(sender: object, old: Unit, new: Unit, **kwargs: object) -> None:
@@ -247,6 +295,8 @@ def follow() -> None:
     """Called once when the application starts."""
     answer_with(find_locks)
     harmless(*HARMLESS)
+    for rows, refuse in ((ModelPlace, _places_rewritten), (MovementModel, _models_rewritten), (Unit, _units_rewritten)):
+        guard(rows, refuse)
     for table in YEARLY:
         pre_save.connect(_writing, sender=table, dispatch_uid="reports.locked")
         pre_delete.connect(_writing, sender=table, dispatch_uid="reports.locked_gone")

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Length
 
 from common.models import WorkYear
-from common.scope import parent_path, within
+from common.scope import way_up, within
 from models_programs.models import Activity, Commendation, MovementModel, Programme
 from models_programs.queries.metrics import Measures, measures_at, targets_in_force
 from models_programs.queries.programmes import binding, in_force
@@ -40,12 +40,15 @@ def mark_stale(paths: Iterable[str], years: Iterable[int], *, now: dt.datetime) 
     Stale.objects.bulk_create(marks, ignore_conflicts=True)
 
 
+@transaction.atomic
 def mark_numbers(paths: Iterable[str], year: int) -> None:
-    """The numbers of some authorities have to be counted anew, and those above with them. Three queries at most."""
-    above = {step for path in paths for step in _way_up(path)}
+    """The numbers of some authorities have to be counted anew, and those above with them. Four queries at most."""
+    above = {step for path in paths for step in way_up(path)}
     rows = YearNumbers.objects.filter(authority_path__in=above, year=year)
-    rows.filter(is_stale=False).update(is_stale=True)
-    missing = above - set(rows.values_list("authority_path", flat=True))
+    # Held in one order, so that two who mark the same places do not wait for each other.
+    known = dict(rows.order_by("authority_path").select_for_update().values_list("pk", "authority_path"))
+    YearNumbers.objects.filter(pk__in=known).update(is_stale=True, marks=F("marks") + 1)
+    missing = above - set(known.values())
     if missing:
         YearNumbers.objects.bulk_create(
             [
@@ -65,13 +68,6 @@ def mark_all(path: str, year: int, *, now: dt.datetime) -> None:
     mark_stale(found, [year], now=now)
 
 
-def _way_up(path: str) -> list[str]:
-    steps = [path]
-    while steps[-1]:
-        steps.append(parent_path(steps[-1]))
-    return steps
-
-
 def work_years() -> list[int]:
     """The years that the installation works on. One query."""
     return list(WorkYear.objects.values_list("year", flat=True))
@@ -81,8 +77,8 @@ def work_years() -> list[int]:
 
 
 def is_closed(path: str, year: int) -> bool:
-    """Whether the authority at ``path`` has closed the year: its facts stay as they were. One query."""
-    return YearClosing.objects.filter(authority_path=path, year=year, undone_at=None).exists()
+    """Whether the authority at ``path`` or a level above has closed the year: facts stay as they were. One query."""
+    return YearClosing.objects.filter(authority_path__in=way_up(path), year=year, undone_at=None).exists()
 
 
 def refresh_facts(path: str, year: int) -> None:
@@ -115,23 +111,22 @@ def refresh_numbers(authority: Authority, year: int, *, now: dt.datetime) -> Yea
             if kept is not None:
                 YearNumbers.objects.filter(pk=kept.pk).update(is_stale=False)
                 return kept
-        # The mark goes first: a change that comes meanwhile sets it again.
-        YearNumbers.objects.filter(authority=authority, year=year).update(is_stale=False)
+        known = {"authority_path": authority.path, "is_stale": True}
+        row, _ = YearNumbers.objects.get_or_create(authority=authority, year=year, defaults=known)
         own = own_numbers(authority.path, year)
         below = YearNumbers.objects.filter(authority__parent=authority, year=year).values_list("all", flat=True)
-        made, _ = YearNumbers.objects.update_or_create(
-            authority=authority,
-            year=year,
-            defaults={
-                "authority_path": authority.path,
-                "own": own,
-                "all": all_numbers(authority.path, year, own, list(below)),
-                "measures": _measures(authority, year),
-                "made_at": now,
-                "is_stale": False,
-            },
-        )
-    return made
+        made = {
+            "own": own,
+            "all": all_numbers(authority.path, year, own, list(below)),
+            "measures": _measures(authority, year),
+            "made_at": now,
+        }
+        # Marked again meanwhile: what was counted is newer than before, and stays marked.
+        rows = YearNumbers.objects.filter(pk=row.pk)
+        if not rows.filter(marks=row.marks).update(**made, is_stale=False):
+            rows.update(**made)
+    row.refresh_from_db()
+    return row
 
 
 def _measures(authority: Authority, year: int) -> Measures:

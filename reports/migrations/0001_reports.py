@@ -178,7 +178,6 @@ class Migration(migrations.Migration):
                 ("authority_path", common.fields.KeyField(max_length=60)),
                 ("year", models.PositiveSmallIntegerField()),
                 ("since", models.DateTimeField()),
-                ("lease_until", models.DateTimeField(null=True)),
             ],
             options={
                 "ordering": ["pk"],
@@ -368,6 +367,7 @@ class Migration(migrations.Migration):
                 ("measures", models.JSONField(default=dict)),
                 ("made_at", models.DateTimeField(null=True)),
                 ("is_stale", models.BooleanField(default=False)),
+                ("marks", models.PositiveIntegerField(default=0)),
                 (
                     "authority",
                     models.ForeignKey(

@@ -78,7 +78,8 @@ class YearNumbers(models.Model):
     below. Both are {"units": {kind: {code: int}}, "records": {code: int}, "criteria": {…}}; reports/rules/codes.py says
     what each code counts. ``measures``: what targets are measured by (models_programs.queries.metrics).
 
-    ``made_at``: as of when (None: not counted yet); ``is_stale``: something changed since.
+    ``made_at``: as of when (None: not counted yet); ``is_stale``: something changed since; ``marks``: how often that
+    was said, so that who counts notices a change that comes meanwhile.
     """
 
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="+")
@@ -89,6 +90,7 @@ class YearNumbers(models.Model):
     measures = models.JSONField(default=dict)
     made_at = models.DateTimeField(null=True)
     is_stale = models.BooleanField(default=False)
+    marks = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["pk"]
@@ -103,7 +105,6 @@ class Stale(models.Model):
     authority_path = KeyField(max_length=60)
     year = models.PositiveSmallIntegerField()
     since = models.DateTimeField()
-    lease_until = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["pk"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import QuerySet
 
-from common.scope import AUTHORITY_ROLES, Actor, Role, parent_path, within
+from common.scope import AUTHORITY_ROLES, Actor, Role, way_up, within
 from deadlines.queries.people import staff_of
+from models_programs.models import Activity, Commendation
 from reports.models import UnitFact, YearClosing
 from units.models import Authority
 
@@ -28,18 +30,19 @@ def year_closings_visible_to(actor: Actor, year: int) -> QuerySet[YearClosing]:
 
 def closing_above(path: str, year: int) -> YearClosing | None:
     """The nearest closing in force of a level above. One query."""
-    rows = YearClosing.objects.filter(authority_path__in=_above(path), year=year, undone_at=None)
+    rows = YearClosing.objects.filter(authority_path__in=way_up(path)[1:], year=year, undone_at=None)
     return max(rows.select_related("authority"), key=lambda row: len(row.authority_path), default=None)
 
 
 def closings_below(authority: Authority, year: int) -> list[tuple[Authority, YearClosing | None]]:
-    """The places right below that have units at or below them, each with its closing in force, by name. Two queries."""
+    """The places right below that hold something of the year, there or below, each with its closing in force, by name.
+
+    Five queries.
+    """
     places = list(Authority.objects.filter(parent=authority).order_by("sort_key", "pk"))
     held = YearClosing.objects.filter(authority__parent=authority, year=year, undone_at=None)
     by_place = {row.authority_id: row for row in held.select_related("closed_by")}
-    holding = set(
-        UnitFact.objects.filter(within(authority.path), year=year).order_by().values_list("authority_path", flat=True)
-    ) if places else set()  # fmt: skip
+    holding = holding_within(authority.path, year) if places else set()
     return [
         (place, by_place.get(place.pk))
         for place in places
@@ -47,17 +50,19 @@ def closings_below(authority: Authority, year: int) -> list[tuple[Authority, Yea
     ]
 
 
-def _above(path: str) -> list[str]:
-    steps = []
-    while path:
-        path = parent_path(path)
-        steps.append(path)
-    return steps
+def holding_within(path: str, year: int) -> set[str]:
+    """Paths at and below ``path`` where there are units, activities or commendations of the year. Three queries."""
+    tables: tuple[Any, ...] = (UnitFact, Activity, Commendation)
+    found: set[str] = set()
+    for table in tables:
+        rows = table.objects.filter(within(path), year=year).order_by()
+        found.update(rows.values_list("authority_path", flat=True).distinct())
+    return found
 
 
 def approvers_above(path: str, day: dt.date) -> list[int]:
     """Users who approve at the nearest level above that has anybody. Two queries."""
-    places = Authority.objects.filter(path__in=_above(path)).values_list("pk", "path")
+    places = Authority.objects.filter(path__in=way_up(path)[1:]).values_list("pk", "path")
     depth = {pk: len(above) for pk, above in places}
     rows = list(staff_of(depth, [Role.APPROVER], day).values_list("authority", "user"))
     nearest = max((depth[place] for place, _ in rows if place), default=None)

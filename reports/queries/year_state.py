@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -14,10 +13,10 @@ from deadlines.models import DueExtension, Occurrence
 from deadlines.rules.words import thing_words
 from decisions.enums import OPEN
 from decisions.models import Decision
-from models_programs.models import Activity, Commendation
 from registrations.enums import REGISTERED, Outcome, RegistrationState
 from registrations.models import Registration
 from reports.models import UnitFact, YearClosing
+from reports.queries.closing import holding_within
 from reports.rules.closing import Named, UnitLine, YearState
 from reports.rules.codes import SCORED
 from scoring.enums import SheetState
@@ -90,14 +89,10 @@ def _wrong_totals(path: str, year: int) -> tuple[Named, ...]:
 
 def _open_below(authority: Authority, year: int) -> tuple[Named, ...]:
     """Places below that hold units, activities or commendations of the year and have not closed it, by name."""
-    here = within(authority.path)
-    holding: set[str] = set()
-    tables: tuple[Any, ...] = (UnitFact, Activity, Commendation)
-    for table in tables:
-        rows = table.objects.filter(here, year=year).exclude(authority_path=authority.path).order_by()
-        holding.update(rows.values_list("authority_path", flat=True).distinct())
-    closed = YearClosing.objects.filter(here, year=year, undone_at=None).values_list("authority_path", flat=True)
-    places = Authority.objects.filter(path__in=holding - set(closed)).order_by("sort_key", "pk")
+    holding = holding_within(authority.path, year) - {authority.path}
+    closed = YearClosing.objects.filter(within(authority.path), year=year, undone_at=None)
+    still = holding - set(closed.values_list("authority_path", flat=True))
+    places = Authority.objects.filter(path__in=still).order_by("sort_key", "pk")
     return tuple(Named(place.name, "", "chưa khóa sổ") for place in places)
 
 

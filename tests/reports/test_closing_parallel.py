@@ -16,10 +16,12 @@ from django.utils import timezone
 from common.locks import YearLocked
 from common.workflow import WrongState
 from models_programs.models import Activity
-from reports.domain.closing import Changed, close_year, preview
-from reports.models import YearClosing
+from reports.domain import refreshing
+from reports.domain.closing import Changed, close_year, preview, undo_closing
+from reports.domain.refreshing import mark_numbers, refresh_everything, refresh_numbers
+from reports.models import YearClosing, YearNumbers
 from tests.conftest import Cast
-from tests.reports.closings import REASON, YEAR, ready
+from tests.reports.closings import REASON, YEAR, chief, ready
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -104,3 +106,71 @@ def test_two_who_close_at_once_close_once(cast: Cast) -> None:
     assert sorted(type(one).__name__ for one in found) == ["WrongState", "YearClosing"], found
     assert any(isinstance(one, WrongState) for one in found)
     assert YearClosing.objects.count() == 1
+
+
+def test_a_change_while_numbers_are_counted_stays_marked(cast: Cast) -> None:
+    """Who counts reads before the change and writes after it: the numbers are marked for another time."""
+    refresh_everything([YEAR], now=timezone.now())
+    counting, changed = threading.Event(), threading.Event()
+    mark_numbers([cast.commune.path], YEAR)
+
+    def count() -> None:
+        with transaction.atomic():
+            refresh_numbers(cast.commune, YEAR, now=timezone.now())
+            counting.set()
+            changed.wait(1)
+
+    def change() -> None:
+        counting.wait(10)
+        mark_numbers([cast.commune.path], YEAR)
+        changed.set()
+
+    assert together(count, change) == [None, None]
+    assert YearNumbers.objects.get(authority=cast.commune, year=YEAR).is_stale
+
+
+def test_numbers_marked_while_they_are_counted_are_counted_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    refresh_everything([YEAR], now=timezone.now())
+    counted = refreshing.own_numbers
+
+    def meanwhile(path: str, year: int) -> Any:
+        found = counted(path, year)
+        if connection.vendor == "postgresql":
+            together(lambda: mark_numbers([path], year))
+        else:  # one writer: nobody else could
+            mark_numbers([path], year)
+        return found
+
+    monkeypatch.setattr(refreshing, "own_numbers", meanwhile)
+    assert refresh_numbers(cast.commune, YEAR, now=timezone.now()).is_stale
+    monkeypatch.undo()
+    assert not refresh_numbers(cast.commune, YEAR, now=timezone.now()).is_stale
+
+
+def test_a_year_is_not_opened_again_while_the_level_above_closes_it(cast: Cast) -> None:
+    """One of them comes first, and the other one sees it."""
+    ready(cast)
+    below = close_year(**seen(cast))
+    cast.other_unit.delete()
+    chief(cast)
+    found = preview(cast.province, YEAR, now=timezone.now())
+    assert found.snapshot is not None
+    said: dict[str, Any] = {"authority": cast.province, "year": YEAR, "actor": cast.actor("chief"),
+                            "now": timezone.now(), "reasons": {item.code: REASON for item in found.gaps},
+                            "shown": found.snapshot.sha256}  # fmt: skip
+    closing = threading.Event()
+
+    def close() -> None:
+        with transaction.atomic():
+            close_year(**said)
+            closing.set()
+            time.sleep(0.5)
+
+    def undo() -> object:
+        closing.wait(10)
+        return undo_closing(closing=below, reason=REASON, actor=cast.actor("chief"), now=timezone.now())
+
+    closed, undone = together(close, undo)
+    assert closed is None
+    assert isinstance(undone, WrongState)
+    assert YearClosing.objects.filter(undone_at=None).count() == 2

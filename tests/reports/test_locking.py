@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from common.locks import YearLocked, lock_of, refuse_locked
+from common.scope import Role
 from deadlines.domain.extensions import grant
 from models_programs.models import (
     Activity,
@@ -31,10 +32,10 @@ from scoring.models import Closing, Extension, RowQuestion, Scorecard, SheetWind
 from scoring.queries.closing import closing_of
 from tests import factories as make
 from tests.deadlines import samples
-from tests.reports.closings import REASON, YEAR, chief, closed, ready
+from tests.reports.closings import REASON, YEAR, chief, close, closed, ready
 from units.domain.succession import NewUnit, merge_units, rename_unit
 from units.domain.units import close_unit
-from units.models import Unit
+from units.models import Authority, Unit
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 6, 1, 8, tzinfo=dt.UTC)
@@ -250,3 +251,37 @@ def test_the_lock_says_who_and_since_when(cast):
     assert lock.url == f"/2026/khoa-so/{made.pk}/"
     assert lock_of(cast.commune.path, YEAR - 1) is None
     assert lock_of(cast.other_commune.path, YEAR) is None
+
+
+def test_a_place_that_held_nothing_is_closed_with_the_level_above(cast):
+    """Nobody waited for it; what comes to it afterwards would not be in the numbers that were closed."""
+    ready(cast)
+    close(cast)
+    cast.other_unit.delete()
+    chief(cast)
+    made = close(cast, "chief", cast.province)
+    lock = lock_of(cast.other_commune.path, YEAR)
+    assert lock is not None and lock.place == cast.province.name
+    with pytest.raises(YearLocked):
+        activity(cast, authority=cast.other_commune, unit=None).save()
+    undo_closing(closing=made, reason=REASON, actor=_minister(cast), now=timezone.now())
+    activity(cast, authority=cast.other_commune, unit=None).save()
+
+
+def _minister(cast):
+    ministry = Authority.objects.get(path="")
+    cast.minister = make.person(Role.APPROVER, ministry, "Đỗ Văn Bộ", username="lanhdaobo")
+    return cast.actor("minister")
+
+
+def test_what_was_found_open_is_forgotten_with_its_savepoint(cast):
+    """PostgreSQL gives a lock away that was taken after a savepoint when it goes back to it."""
+    place = (cast.commune.path, YEAR)
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        with transaction.atomic():
+            refuse_locked([place])
+            refuse_locked([place])
+        refuse_locked([place])
+        with transaction.atomic():
+            refuse_locked([place])
+    assert len([one for one in asked if "yearclosing" in one["sql"]]) == 2

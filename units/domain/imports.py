@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from common.locks import refuse_rewritten
 from common.rows import label_of
 from common.scope import Actor, Role
 from common.sheets.columns import Column, code_of
@@ -110,7 +112,22 @@ class _Planner(SheetReader):
         rekinded = {row.record.pk: row for row in self.result.rows if "kind" in row.changes}
         for pk, sentence in kind_problems([row.record for row in rekinded.values()]).items():
             self.refuse(rekinded[pk].row, "kind", sentence)
+        self._closed_years()
         return self.done()
+
+    def _closed_years(self) -> None:
+        """What would make a closed year another one, each row by itself only when there is any."""
+        rows = [row for row in self.result.rows if row.record.pk and {"valid_from", "kind"} & set(row.changes)]
+        stored = Unit.objects.in_bulk([row.record.pk for row in rows])
+        pairs = [(stored[row.record.pk], row.record) for row in rows]
+        try:
+            refuse_rewritten(pairs)
+        except ValidationError:
+            for row, pair in zip(rows, pairs, strict=True):
+                try:
+                    refuse_rewritten([pair])
+                except ValidationError as error:
+                    self.refuse(row.row, "kind" if "kind" in row.changes else "valid_from", error.messages[0])
 
     def _authority(self, number: int, cells: list[Any]) -> Authority | None:
         code = code_of(self.cell(cells, "authority"))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from copy import copy
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
+from common.locks import refuse_rewritten
 from common.models import StatusChange
 from common.scope import Actor
 from common.sheets.columns import Column
@@ -136,15 +138,19 @@ class ModelSheet(RecordSheet):
                 row.record.year = max(opened.year, FIRST_YEAR)
 
     def after(self, created: Sequence[Any], changed: Sequence[Planned], actor: Actor, now: dt.datetime) -> None:
-        ModelPlace.objects.bulk_create([_place(record) for record in created], batch_size=BATCH)
+        begun = [_place(record) for record in created]
+        refuse_rewritten([(None, place) for place in begun])
+        ModelPlace.objects.bulk_create(begun, batch_size=BATCH)
         events = [event for record in created for event in _events(record, actor, now)]
         ModelEvent.objects.bulk_create(events, batch_size=BATCH)
         steps = [step for record in created for step in _changes(record, actor, now)]
         StatusChange.objects.bulk_create(steps, batch_size=BATCH)
         moved = {row.record.pk: row for row in changed if PLACING & set(row.changes)}
         places = list(_origins(moved))
+        stood = [copy(place) for place in places]
         for place in places:
             _follow(place, moved[place.model_id])
+        refuse_rewritten(list(zip(stood, places, strict=True)))
         if places:
             ModelPlace.objects.bulk_update(places, ["unit", "area", "opened_on"], batch_size=BATCH)
             own = ModelPlace.objects.filter(pk=OuterRef("place")).values("unit")

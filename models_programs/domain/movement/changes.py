@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 from dataclasses import dataclass
 
 from django.utils import timezone
 
+from common.locks import refuse_rewritten
 from common.scope import Actor
 from common.text import search_key
 from common.workflow import NotAllowed
@@ -114,6 +116,12 @@ def _site_problems(model: MovementModel, site: Site, on: dt.date) -> dict[str, s
     return {}
 
 
+def _closed(place: ModelPlace, on: dt.date) -> ModelPlace:
+    made = copy(place)
+    made.closed_on = on
+    return made
+
+
 def end_model(*, model: MovementModel, deed: Deed, actor: Actor, now: dt.datetime) -> ModelEvent:
     """Thanh loại, kết thúc: every điểm closes, the board ends its service. ``deed.text`` is the reason."""
 
@@ -123,6 +131,8 @@ def end_model(*, model: MovementModel, deed: Deed, actor: Actor, now: dt.datetim
         begun = max(day for day in (late.opened_on if late else None, locked.launched_on, dt.date.min) if day)
         if deed.on < begun:
             raise refuse(on=f"Đến ngày {begun:%d/%m/%Y} mô hình còn ra mắt hoặc mở điểm mới. Nhập ngày từ ngày đó.")
+        places = list(running.select_related("unit", "model"))
+        refuse_rewritten([(place, _closed(place, deed.on)) for place in places])
         running.update(closed_on=deed.on, close_reason="Mô hình kết thúc")
         locked.board.filter(until=None, since__gt=deed.on).delete()
         locked.board.filter(until=None).update(until=deed.on)
