@@ -10,15 +10,14 @@ from django.utils.http import content_disposition_header
 from common.charts import Chart, table_of
 from common.documents.cells import Kind
 from common.documents.chart_svg import chart_png, chart_svg
+from common.documents.marks import watermark
 from common.documents.xlsx import XLSX_TYPE, Col, Sheet, workbook_bytes
 from common.documents.xlsx_charts import sheet_chart
 
 TYPES = {"png": "image/png", "svg": "image/svg+xml", "xlsx": XLSX_TYPE}
 
 
-def chart_response(
-    request: HttpRequest, charts: Iterable[Chart], *, place: str, moment: str, watermark: str = ""
-) -> HttpResponse | None:
+def chart_response(request: HttpRequest, charts: Iterable[Chart], *, place: str, moment: str) -> HttpResponse | None:
     """The file that the address asks for ("?bieu-do=<code>&tai=png"), None when it asks for the page.
 
     ``place`` and ``moment`` stand in the file: whose numbers, as of when. Raises Http404 for what is not there.
@@ -30,7 +29,7 @@ def chart_response(
     file_type = request.GET.get("tai", "")
     if chart is None or file_type not in TYPES:
         raise Http404
-    response = HttpResponse(_content(chart, file_type, place, moment, watermark), content_type=TYPES[file_type])
+    response = HttpResponse(_content(chart, file_type, place, moment, watermark()), content_type=TYPES[file_type])
     name = f"{chart.title} – {place}.{file_type}"
     response["Content-Disposition"] = content_disposition_header(True, name)
     response["X-Content-Type-Options"] = "nosniff"
@@ -39,10 +38,11 @@ def chart_response(
 
 
 def _content(chart: Chart, file_type: str, place: str, moment: str, watermark: str) -> bytes:
+    said = [chart.title, f"{place}. {moment}", *([watermark] if watermark else [])]
     if file_type == "png":
-        return chart_png(chart)
+        return chart_png(chart, captions=said)
     if file_type == "svg":
-        return chart_svg(chart).encode()
+        return chart_svg(chart, captions=said).encode()
     return workbook_bytes([chart_sheet(chart, captions=[chart.title, place, moment])], watermark=watermark)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 
 def points(value: Decimal | int | None, *, blank: str = "–") -> str:
@@ -20,10 +20,10 @@ def whole(value: int) -> str:
 
 
 def percent(part: int, total: int, *, blank: str = "–") -> str:
-    """A share with one decimal at most: 2 of 3 → "66,7 %"; nothing to divide by → an en dash."""
+    """A share with one decimal at most, rounded half up: 2 of 3 → "66,7 %"; nothing to divide by → an en dash."""
     if total == 0:
         return blank
-    share = (Decimal(part) * 100 / Decimal(total)).quantize(Decimal("0.1"))
+    share = (Decimal(part) * 100 / Decimal(total)).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return f"{points(share)} %"
 
 

@@ -36,6 +36,7 @@ class Order:
     file_format: str
     now: dt.datetime
     params: Mapping[str, str] = field(default_factory=dict)
+    job_id: int | None = None
 
 
 Build = Callable[[Order, Progress], Produced]
@@ -52,8 +53,9 @@ class Document:
 
     ``page``: the name of an address that shows it on screen (year in the path, authority in the query).
     ``is_offered``: stands on the page of reports and can be scheduled; others are started from pages of their own,
-    with ``params``. ``may_start(actor, path)``: who may have it made. ``missing`` says why there is nothing to make it
-    of yet, "" when there is; a query at most.
+    with ``params``. ``may_start(actor, path)``: who may have it made, asked again when it is made;
+    ``is_asked_by_system``: only a verb asks for it. ``missing`` says why there is nothing to make it of yet, "" when
+    there is; a query at most.
     """
 
     code: str
@@ -67,6 +69,7 @@ class Document:
     is_offered: bool = True
     missing: Callable[[Authority, int], str] = nothing_missing
     may_start: Callable[[Actor, str], bool] = may_read_year_of
+    is_asked_by_system: bool = False
 
     @property
     def kind(self) -> str:
@@ -106,7 +109,9 @@ def do(document: Document, job: Job, progress: Progress) -> Produced:
     now = timezone.now()
     authority = authority_of(job)
     path = authority.path if authority else ""
-    actor = reading_actor(user=job.requester, authority_path=path, on=timezone.localdate(now))
+    today, asked_as = timezone.localdate(now), job.membership_id
+    may = may_read_year_of if document.is_asked_by_system else document.may_start
+    actor = reading_actor(user=job.requester, authority_path=path, on=today, may=may, asked_as=asked_as)
     if authority is None or actor is None:
         raise JobRefused(OUT_OF_SCOPE)
     made = document.build(
@@ -117,6 +122,7 @@ def do(document: Document, job: Job, progress: Progress) -> Produced:
             file_format=str(job.params["format"]),
             now=now,
             params=job.params.get("params", {}),
+            job_id=job.pk,
         ),
         progress,
     )

@@ -46,7 +46,7 @@ def recount() -> None:
     now = timezone.now()
     for year in sorted(work_years())[-YEARS:]:
         mark_all("", year, now=now)
-    for name, year, sentences in drifted():
+    for name, year, sentences in drifted(now=now):
         logger.error("closed year %s of %s is not what was closed: %s", year, name, "; ".join(sentences[:3]))
 
 

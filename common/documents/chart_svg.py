@@ -48,19 +48,20 @@ class Ink:
         return TONES[tone].dark if self.dark else TONES[tone].light
 
 
-def chart_svg(chart: Chart, *, width_mm: int = 160, dark: bool = False) -> str:
-    """The chart as one SVG image ``width_mm`` wide; its height follows from what is drawn."""
-    return _Drawing(chart, float(width_mm * PER_MM), Ink(dark)).svg(width_mm)
+def chart_svg(chart: Chart, *, width_mm: int = 160, dark: bool = False, captions: Sequence[str] = ()) -> str:
+    """The chart as one SVG image ``width_mm`` wide; its height follows from what is drawn. ``captions`` stand over it,
+    the first one as its heading: a picture that is passed on has to say what it shows."""
+    return _Drawing(chart, float(width_mm * PER_MM), Ink(dark), captions).svg(width_mm)
 
 
-def chart_png(chart: Chart, *, width_mm: int = 160, dpi: int = 150) -> bytes:
+def chart_png(chart: Chart, *, width_mm: int = 160, dpi: int = 150, captions: Sequence[str] = ()) -> bytes:
     """The same as PNG on white."""
     import pypdfium2
     from PIL import Image
 
     from common.documents.html_pdf import html_to_pdf
 
-    drawing = _Drawing(chart, float(width_mm * PER_MM), Ink())
+    drawing = _Drawing(chart, float(width_mm * PER_MM), Ink(), captions)
     body = drawing.svg(width_mm)
     height = drawing.height / PER_MM
     page = f"<style>@page{{size:{width_mm}mm {height:.2f}mm;margin:0}}body{{margin:0}}svg{{display:block}}</style>"
@@ -88,9 +89,10 @@ def shown(value: Decimal | int | None) -> str:
 class _Drawing:
     """One chart being drawn; ``parts`` are SVG elements."""
 
-    def __init__(self, chart: Chart, width: float, ink: Ink) -> None:
+    def __init__(self, chart: Chart, width: float, ink: Ink, captions: Sequence[str] = ()) -> None:
         self.chart, self.width, self.ink = chart, width, ink
         self.parts: list[str] = []
+        self.head = self._captions(captions)
         self.top = self._legend()
         if chart.is_empty:
             self.height = self.top + 40
@@ -130,9 +132,19 @@ class _Drawing:
             self.parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" fill="{fill}"/>')
             self.parts.append(hatch(TONES[tone].pattern, x, y, wide, high, self.ink.ground))
 
+    def _captions(self, captions: Sequence[str]) -> float:
+        """Over the drawing, each in as many lines as it needs; where the rest begins."""
+        y = 0.0
+        for number, caption in enumerate(captions):
+            size = SMALL if number else SIZE + 2
+            for line in wrap(scrub(caption), int((self.width - 8) / (size * LETTER))):
+                y += size + 6
+                self._text(4, y, line, size=size)
+        return y + 8 if captions else 0.0
+
     def _legend(self) -> float:
         """Names of the series over the drawing, in as many lines as they need; where the drawing begins."""
-        x, y = 4.0, 18.0
+        x, y = 4.0, self.head + 18.0
         if len(self.chart.series) == 1 and self.chart.kind != "line":
             self._text(x, y, f"Đơn vị tính: {self.chart.unit}", size=SMALL)
             return y + 12

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
@@ -49,6 +50,21 @@ def predecessors_of(unit_ids: Iterable[int]) -> dict[int, int]:
         newest = {old: newest[new] for old, new in steps.order_by().values_list("predecessor", "successor")}
         became = newest | became
     return became
+
+
+def names_after(unit_ids: Iterable[int], day: dt.date) -> dict[int, int]:
+    """The new name that a unit got after ``day`` → the unit: what works on under the new name was its own that day.
+
+    Two queries at most.
+    """
+    was = {unit: unit for unit in unit_ids}
+    newest = dict(was)
+    found: dict[int, int] = {}
+    for _ in range(2):
+        steps = UnitSuccession.objects.filter(kind=SuccessionKind.RENAME, on__gt=day, predecessor__in=newest)
+        newest = {new: newest[old] for old, new in steps.order_by().values_list("predecessor", "successor")}
+        found |= newest
+    return {new: old for new, old in found.items() if new not in was}
 
 
 def held_by(unit_ids: QuerySet[Any]) -> Q:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from reports.models import UnitFact, YearClosing
 from reports.queries.facts import facts_at
@@ -14,7 +15,7 @@ from reports.queries.numbers import record_numbers
 from reports.queries.snapshot import UNIT_FIELDS, decisions_of
 from reports.rules.canonical import canonical, sha256_of
 
-LATEST = 200  # closings that one run compares
+AT_ONCE = 200  # closings that one run compares; the next run goes on with the others
 # What may change later without touching the year: facts of the unit itself, and what depends on later mergers.
 OF_THE_UNIT = {"kind", "eligibility"}
 WORDS = {
@@ -51,10 +52,12 @@ def drift_of(closing: YearClosing) -> list[str]:
     return found
 
 
-def drifted() -> Iterator[tuple[str, int, list[str]]]:
-    """Name, year and differences of the latest closings in force that are no longer what was closed."""
+def drifted(*, now: dt.datetime) -> Iterator[tuple[str, int, list[str]]]:
+    """Name, year and differences of the closings in force that are no longer what was closed; of those that were not
+    compared for longest."""
     held = YearClosing.objects.filter(undone_at=None).select_related("authority")
-    for closing in held.order_by("-closed_at", "-pk")[:LATEST]:
+    for closing in held.order_by(F("compared_at").asc(nulls_first=True), "-pk")[:AT_ONCE]:
+        YearClosing.objects.filter(pk=closing.pk).update(compared_at=now)
         if found := drift_of(closing):
             yield closing.authority.name, closing.year, found
 

@@ -44,9 +44,13 @@ def issue(
     files: Sequence[File],
     actor: Actor,
     now: dt.datetime,
+    job_id: int | None = None,
 ) -> Issue:
-    """Keep the next issue of a document. Numbers run from 1 without a gap, however many are made at once (the lock of
-    the authority's row). Raises NotAllowed. Files of a refused or broken issue do not stay behind."""
+    """Keep the next issue of a document; the same job never keeps two.
+
+    Numbers run from 1 without a gap, however many are made at once (the lock of the authority's row). Raises
+    NotAllowed. Files of a refused or broken issue do not stay behind.
+    """
     if not may_issue(actor, authority.path):
         raise NotAllowed("Chỉ cán bộ, lãnh đạo, quản trị của chính nơi này mới phát hành báo cáo.")
     stored: list[IssueFile] = []
@@ -66,6 +70,7 @@ def issue(
                 content_hash=content_hash,
                 issued_by_id=actor.user_id,
                 issued_at=now,
+                job_id=job_id,
             )
             for file in files:
                 row = IssueFile(

@@ -17,6 +17,7 @@ from deadlines.domain.notices import notify
 from deadlines.enums import NoticeKind
 from reports.documents import DOCUMENTS, OUT_OF_SCOPE
 from reports.domain.jobs import Busy, start_report
+from reports.enums import OfYear
 from reports.models import ReportSchedule, ScheduledRun
 from reports.queries.jobs import reading_actor
 from reports.queries.schedules import active, schedules_of, year_of
@@ -37,6 +38,7 @@ def schedule_report(
     first_on: dt.date,
     repeat: str,
     by_mail: bool,
+    of_year: str = OfYear.SAME,
     actor: Actor,
     now: dt.datetime,
 ) -> ReportSchedule:
@@ -63,6 +65,7 @@ def schedule_report(
             document=document,
             file_format=file_format,
             repeat=repeat,
+            of_year=of_year,
             first_on=first_on,
             next_on=first_on,
             by_mail=by_mail,
@@ -106,7 +109,7 @@ def make_due(schedule: ReportSchedule, *, now: dt.datetime) -> Job | None:
 def _make(schedule: ReportSchedule, due_on: dt.date, now: dt.datetime) -> Job | None:
     path, today = schedule.authority.path, timezone.localdate(now)
     actor = reading_actor(user=schedule.user, authority_path=path, on=today)
-    year = year_of(due_on)
+    year = year_of(due_on, schedule.of_year)
     problem = ""
     if actor is None or not schedule.user.is_active:
         problem = OUT_OF_SCOPE

@@ -64,5 +64,6 @@ register(
         build=build_closing_pack,
         is_offered=False,
         may_start=lambda actor, path: False,  # only closing a year asks for it
+        is_asked_by_system=True,
     )
 )

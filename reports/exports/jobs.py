@@ -5,7 +5,7 @@ from __future__ import annotations
 from common.documents.xlsx import XLSX_TYPE
 from common.jobs import JobRefused, Produced, Progress
 from reports.documents import Document, Order, register
-from reports.domain.refreshing import freshen
+from reports.domain.refreshing import freshen_own
 from reports.exports.summary import summary_pdf, summary_title, summary_xlsx
 from reports.queries.summary import summarise
 from scoring.exports import sheet_docs, sheet_pdf, watermark
@@ -22,7 +22,7 @@ CHUNK = 40
 def build_summary(order: Order, progress: Progress) -> Produced:
     """The yearly summary as PDF or XLSX."""
     progress(1, 10)
-    freshen(order.authority, order.year, now=order.now)
+    freshen_own(order.authority, order.year, now=order.now)
     summary = summarise(authority=order.authority, year=order.year, now=order.now)
     progress(3, 10)
     title = summary_title(summary)

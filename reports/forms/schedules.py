@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from common.formfields import DayField, GroupedForm, pick
 from reports.documents import offered
-from reports.enums import Repeat
+from reports.enums import OfYear, Repeat
 from units.models import Authority
 
 AHEAD = dt.timedelta(days=400)
@@ -22,6 +22,13 @@ class ScheduleForm(GroupedForm):
 
     what = forms.ChoiceField(label="Báo cáo")
     authority = forms.TypedChoiceField(label="Nơi lập báo cáo", coerce=int)
+    of_year = forms.ChoiceField(
+        label="Số liệu của năm",
+        choices=OfYear.choices,
+        widget=forms.RadioSelect,
+        initial=OfYear.SAME,
+        help_text="Lập vào đầu năm để báo cáo cả năm cũ thì chọn năm trước",
+    )
     first_on = DayField(label="Ngày lập lần đầu", help_text="Từ hôm nay trở đi, ví dụ 5/12/2026")
     repeat = forms.ChoiceField(
         label="Lặp lại",
@@ -35,7 +42,7 @@ class ScheduleForm(GroupedForm):
         help_text="Thư chỉ có đường dẫn tới trang báo cáo, không kèm tệp",
     )
 
-    groups = (("", "", ("what", "authority", "first_on", "repeat", "by_mail")),)
+    groups = (("", "", ("what", "authority", "first_on", "of_year", "repeat", "by_mail")),)
 
     def __init__(self, *args: Any, places: Sequence[Authority], may_mail: bool, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +55,7 @@ class ScheduleForm(GroupedForm):
         fields["authority"].choices = [(place.pk, place.name) for place in places]
         pick(self, "what", "Chọn một báo cáo.")
         pick(self, "authority", "Chọn nơi lập báo cáo.")
+        pick(self, "of_year", "Chọn số liệu của năm nào.")
         pick(self, "repeat", "Chọn lập một lần, hằng tháng hay hằng năm.")
         if not may_mail:
             del self.fields["by_mail"]
@@ -66,5 +74,6 @@ class ScheduleForm(GroupedForm):
             "file_format": file_format,
             "first_on": self.cleaned_data["first_on"],
             "repeat": self.cleaned_data["repeat"],
+            "of_year": self.cleaned_data["of_year"],
             "by_mail": self.cleaned_data.get("by_mail", False),
         }

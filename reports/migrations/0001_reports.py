@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ("as_of", models.DateTimeField()),
                 ("content_hash", common.fields.KeyField(max_length=64)),
                 ("issued_at", models.DateTimeField()),
+                ("job_id", models.BigIntegerField(null=True, unique=True)),
                 (
                     "authority",
                     models.ForeignKey(
@@ -123,6 +124,15 @@ class Migration(migrations.Migration):
                         ],
                         max_length=8,
                         verbose_name="Lặp lại",
+                    ),
+                ),
+                (
+                    "of_year",
+                    common.fields.KeyField(
+                        choices=[("same", "Năm của ngày lập"), ("before", "Năm trước ngày lập")],
+                        default="same",
+                        max_length=6,
+                        verbose_name="Số liệu của năm",
                     ),
                 ),
                 ("first_on", models.DateField(verbose_name="Ngày lập")),
@@ -322,6 +332,7 @@ class Migration(migrations.Migration):
                 ("sha256", common.fields.KeyField(max_length=64)),
                 ("closed_at", models.DateTimeField()),
                 ("undo_until", models.DateField()),
+                ("compared_at", models.DateTimeField(null=True)),
                 ("undone_at", models.DateTimeField(null=True)),
                 ("undo_reason", common.fields.LineField(blank=True, max_length=500, verbose_name="Lý do mở lại")),
                 (

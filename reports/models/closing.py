@@ -17,6 +17,7 @@ class YearClosing(models.Model):
     ``gaps``: what was not in order, each with the reason why the year was closed all the same. ``snapshot``: figures
     and lists as canonical JSON text (its SHA-256 in ``sha256``), with the hashes of the closings right below. A level
     above may undo until ``undo_until`` (a local day, included). Undone, it stays on record.
+    ``compared_at``: when it was last compared with the rows (reports/domain/drift.py).
     """
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
@@ -30,6 +31,7 @@ class YearClosing(models.Model):
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField()
     undo_until = models.DateField()
+    compared_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True)
     undo_reason = LineField("Lý do mở lại", max_length=500, blank=True)

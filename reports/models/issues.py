@@ -20,7 +20,7 @@ class Issue(models.Model):
     """One issue of a report of an authority's year; ``sequence`` counts from 1. Never changed, never deleted.
 
     ``as_of``: when its figures were read; ``is_provisional``: the year was not closed then. ``content_hash``: SHA-256
-    of the figures and lists in canonical JSON.
+    of the figures and lists in canonical JSON. ``job_id``: what made it, once however often that runs.
     """
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
@@ -33,6 +33,7 @@ class Issue(models.Model):
     content_hash = KeyField(max_length=64)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
+    job_id = models.BigIntegerField(null=True, unique=True)
 
     class Meta:
         ordering = ["-pk"]

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from common.fields import KeyField, LineField
 from common.models import Job
-from reports.enums import Repeat
+from reports.enums import OfYear, Repeat
 from units.models import Authority
 
 
@@ -25,6 +25,7 @@ class ReportSchedule(models.Model):
     document = KeyField("Báo cáo", max_length=40)
     file_format = KeyField("Dạng tệp", max_length=5)
     repeat = KeyField("Lặp lại", max_length=8, choices=Repeat)
+    of_year = KeyField("Số liệu của năm", max_length=6, choices=OfYear, default=OfYear.SAME)
     first_on = models.DateField("Ngày lập")
     next_on = models.DateField(null=True)
     by_mail = models.BooleanField("Gửi cả thư điện tử", default=False)

@@ -41,7 +41,7 @@ def closings_below(authority: Authority, year: int) -> list[tuple[Authority, Yea
     """
     places = list(Authority.objects.filter(parent=authority).order_by("sort_key", "pk"))
     held = YearClosing.objects.filter(authority__parent=authority, year=year, undone_at=None)
-    by_place = {row.authority_id: row for row in held.select_related("closed_by")}
+    by_place = {row.authority_id: row for row in held.select_related("closed_by").defer("snapshot", "gaps")}
     holding = holding_within(authority.path, year) if places else set()
     return [
         (place, by_place.get(place.pk))
@@ -76,4 +76,5 @@ def approvers_at(authority: Authority, day: dt.date) -> list[int]:
 
 def unpacked() -> QuerySet[YearClosing]:
     """Closings in force whose reports were not made yet."""
-    return YearClosing.objects.filter(issue=None, undone_at=None).select_related("authority", "closed_by")
+    rows = YearClosing.objects.filter(issue=None, undone_at=None).select_related("authority", "closed_by")
+    return rows.defer("snapshot", "gaps")

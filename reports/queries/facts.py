@@ -19,7 +19,7 @@ from models_programs.enums import ActivityKind
 from models_programs.enums import Subject as Named
 from models_programs.models import Activity, Commendation, ModelPlace
 from models_programs.queries.movement import rated_models_of
-from models_programs.queries.records import predecessors_of
+from models_programs.queries.records import names_after, predecessors_of
 from models_programs.queries.rulebook import rulebooks
 from registrations.enums import REGISTERED, RecognitionStatus
 from registrations.models import Recognition, Registration
@@ -59,7 +59,7 @@ class _Asked(NamedTuple):
 def facts_at(paths: Collection[str], year: int) -> list[UnitFact]:
     """What is known now of the units that the authorities at ``paths`` manage themselves and that count in ``year``.
 
-    Not stored. At most sixteen queries however many units; keep a call under some thousands of them.
+    Not stored. At most eighteen queries however many units; keep a call under some thousands of them.
     """
     rows = Unit.objects.filter(in_year(year), authority_path__in=paths).order_by("pk")
     units = {unit.pk: unit for unit in rows.only("authority_path", "kind", "eligibility")}
@@ -141,8 +141,9 @@ def _models(asked: _Asked, facts: Mapping[int, UnitFact]) -> None:
     day = dt.date(asked.year, 12, 31)
     running = Q(opened_on__lte=day) & (Q(closed_on=None) | Q(closed_on__gte=day))
     found: dict[int, set[int]] = defaultdict(set)
-    for unit, model in ModelPlace.objects.filter(running, unit__in=asked.ids).values_list("unit", "model"):
-        found[asked.heir(unit or 0)].add(model)
+    later = names_after(asked.units, day)
+    for unit, model in ModelPlace.objects.filter(running, unit__in=[*asked.ids, *later]).values_list("unit", "model"):
+        found[later.get(unit or 0) or asked.heir(unit or 0)].add(model)
     for unit, models in found.items():
         facts[unit].places = len(models)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -36,13 +37,22 @@ def open_jobs_of(user_id: int) -> QuerySet[Job]:
     return Job.objects.filter(requester_id=user_id, state__in=OPEN_STATES)
 
 
-def reading_actor(*, user: User, authority_path: str, on: dt.date) -> Actor | None:
-    """An acting membership of the person that covers the authority on a day; None when the scope is lost.
+def reading_actor(
+    *,
+    user: User,
+    authority_path: str,
+    on: dt.date,
+    may: Callable[[Actor, str], bool] = rules.may_read_year_of,
+    asked_as: int | None = None,
+) -> Actor | None:
+    """An acting membership of the person that ``may`` do something at the authority on a day; None when none does.
 
-    Any membership that holds now will do: a person whose role was renewed keeps the files. One query.
+    The one that the person asked as, if it holds still; else any: a person whose role was renewed keeps the files. One
+    query.
     """
-    actors = (actor_of(membership) for membership in active_memberships(user=user, on=on))
-    return next((actor for actor in actors if rules.may_read_year_of(actor, authority_path)), None)
+    actors = [actor_of(membership) for membership in active_memberships(user=user, on=on)]
+    actors.sort(key=lambda actor: actor.membership_id != asked_as)
+    return next((actor for actor in actors if may(actor, authority_path)), None)
 
 
 def authority_of(job: Job) -> Authority | None:

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db.models import QuerySet
 
 from common.models import WorkYear
+from reports.enums import OfYear
 from reports.models import ReportSchedule
 
 
@@ -31,6 +32,8 @@ def due_schedules(today: dt.date, limit: int) -> list[ReportSchedule]:
     return list(found.select_related("authority", "user").order_by("next_on", "pk")[:limit])
 
 
-def year_of(day: dt.date) -> int | None:
-    """The year in work that a report made on ``day`` is about: the latest one begun by then; None without one."""
-    return WorkYear.objects.filter(year__lte=day.year).values_list("year", flat=True).first()
+def year_of(day: dt.date, of_year: str = OfYear.SAME) -> int | None:
+    """The year in work that a report made on ``day`` is about: its own or the one before, if it is not opened yet the
+    latest before that; None without one."""
+    latest = day.year - (of_year == OfYear.BEFORE)
+    return WorkYear.objects.filter(year__lte=latest).order_by("-year").values_list("year", flat=True).first()

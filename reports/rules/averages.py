@@ -16,4 +16,4 @@ def average_of(hundredths: int, count: int, places: str = "0.1") -> Decimal | No
 
 def share_of(part: int, total: int) -> Decimal | None:
     """A percentage with one decimal, rounded as ``common.numbers.percent`` does; None for nothing to divide by."""
-    return (Decimal(part) * 100 / Decimal(total)).quantize(Decimal("0.1")) if total else None
+    return (Decimal(part) * 100 / Decimal(total)).quantize(Decimal("0.1"), ROUND_HALF_UP) if total else None

@@ -63,7 +63,7 @@ NUMBERS = (
 BY_CODE = {number.code: number for number in NUMBERS}
 # Sums of figures over units, not counts of units: code → (label, field of UnitFact).
 SUMS = {
-    "due": ("Việc đến hạn của đơn vị", "expected"),
+    "due": ("Việc đơn vị phải gửi trong năm", "expected"),
     "due_sent": ("Việc đã gửi", "sent"),
     "due_on_time": ("Việc gửi đúng hạn", "on_time"),
 }

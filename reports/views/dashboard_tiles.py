@@ -11,6 +11,7 @@ from django.urls import reverse
 from common.numbers import percent, points, whole
 from common.scope import Actor
 from models_programs.enums import Subject
+from models_programs.queries.rulebook import rulebook
 from reports.queries.dashboard import Levels, Spot, count_of
 from reports.queries.numbers import Numbers
 from reports.rules.averages import average_of
@@ -173,12 +174,24 @@ def record_tiles(spot: Spot, numbers: Numbers, year: int, actor: Actor) -> list[
     good, present = numbers.record("models:effective"), numbers.record("present:")
     teams, members = numbers.record("models:teams"), numbers.record("models:members")
     return [
-        tile("Loại mô hình", "models:kinds", f"{whole(good)} loại hiệu quả (xếp loại Khá trở lên)", "model_list"),
+        tile(
+            "Loại mô hình",
+            "models:kinds",
+            f"{whole(good)} loại hiệu quả{_from_rank(spot.authority.path)}",
+            "model_list",
+        ),
         tile("Điểm mô hình", "models:points", f"{whole(teams)} tổ, {whole(members)} người tham gia", "model_list"),
         tile("Hoạt động", "activities:", f"{whole(present)} lượt người dự", "activity_list"),
         tile("Tập thể được khen", f"commended:{Subject.COLLECTIVE}:", "lượt khen trong năm", "commendation_list"),
         tile("Cá nhân được khen", f"commended:{Subject.PERSON}:", "lượt khen trong năm", "commendation_list"),
     ]
+
+
+def _from_rank(path: str) -> str:
+    """From which level of models on they count as effective, as the rules of the place say. One query."""
+    book = rulebook(path)
+    name = book.scale("model").get(book.number("model.effective_rank"))
+    return f" (xếp loại {name} trở lên)" if name else ""
 
 
 # --- Places -----------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from common.listing import configure
 from common.numbers import percent, points, whole
 from common.views import allow
 from reports.documents import DOCUMENTS
-from reports.domain.refreshing import freshen
+from reports.domain.refreshing import freshen_own
 from reports.exports import wording
 from reports.queries import Line, Summary, summarise
 from reports.tables import SummaryTable
@@ -38,7 +38,7 @@ def summary(request: HttpRequest, year: int) -> HttpResponse:
     """Numbers first, then the table by kind, then unit by unit; each number opens the list behind it."""
     authority = chosen_authority(request, request.GET.get("authority"))
     now = timezone.now()
-    freshen(authority, year, now=now)
+    freshen_own(authority, year, now=now)
     found = summarise(authority=authority, year=year, now=now)
     table = SummaryTable(list(found.units), year=year)
     if file := list_file(request, table, title=f"Đơn vị trong tổng hợp chấm điểm năm {year}", place=authority.name):

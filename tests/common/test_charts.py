@@ -114,17 +114,21 @@ def asked(query: str, **changed):
     return chart_response(request, [chart(**changed)], place="Xã Bình Sơn", moment="Số liệu lúc 09:00")
 
 
+@pytest.mark.django_db
 def test_a_page_hands_out_its_charts() -> None:
     assert asked("") is None
     svg = asked("bieu-do=thu&tai=svg")
     assert svg["Content-Type"] == "image/svg+xml"
     assert "sandbox" in svg["Content-Security-Policy"]
+    said = texts(svg.content.decode())
+    assert "Xã Bình Sơn. Số liệu lúc 09:00" in said
     assert asked("bieu-do=thu&tai=png").content.startswith(b"\x89PNG")
     for query in ("bieu-do=khac&tai=svg", "bieu-do=thu&tai=exe", "bieu-do=thu"):
         with pytest.raises(Http404):
             asked(query)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["bar", "stacked", "hbar", "line"])
 def test_excel_holds_the_numbers_and_a_chart_over_them(kind: str) -> None:
     tab = openpyxl.load_workbook(io.BytesIO(asked("bieu-do=thu&tai=xlsx", kind=kind).content)).active

@@ -33,6 +33,7 @@ def test_whole_groups_thousands():
 def test_percent_names_one_decimal():
     assert percent(2, 3) == "66,7 %"
     assert percent(1, 2) == "50 %"
+    assert percent(49, 400) == "12,3 %", "half up, as Excel"
     assert percent(0, 0) == "–"
 
 

@@ -10,19 +10,23 @@ from django.utils import timezone
 
 from common.charts import Chart
 from common.jobs import JobRefused
+from common.scope import way_up, within
 from models_programs.queries.metrics import Progress
 from reports import charts
 from reports.charts.places import MEASURES
-from reports.domain.refreshing import freshen, freshen_fully, is_closed, work_years
+from reports.domain.refreshing import freshen, freshen_fully, work_years
 from reports.exports.pack import narrative, tables
 from reports.exports.pack.annexes import ANNEXES
+from reports.exports.pack.annexes.late import overdue_at
 from reports.exports.pack.scope import Scope
 from reports.exports.pack.values import Annex, Figure, HowFar, Pack, nobody_asks
+from reports.models import Stale, YearClosing, YearNumbers
 from reports.queries.dashboard import progress_at, targets_at
 from reports.queries.numbers import Numbers, levels, measures_of, numbers_by_year, numbers_of
 from units.models import Authority
 
 YEARS = 5
+TRIES = 3
 NOT_READY = "Số liệu đang được tính lại vì vừa có nhiều thay đổi. Vài phút nữa anh/chị lập lại báo cáo này."
 
 
@@ -42,7 +46,7 @@ def read_figures(*, authority: Authority, year: int, now: dt.datetime) -> Figure
     for before in _last(year):
         freshen(authority, before, now=now)
     scope = Scope.read(authority, year, now, with_units=False)
-    closed = is_closed(authority.path, year)
+    closed = scope.closed_at is not None
     known, measured = _measured(scope)
     return Figures(
         figures=tuple(known.values()),
@@ -55,11 +59,31 @@ def read_figures(*, authority: Authority, year: int, now: dt.datetime) -> Figure
 def read_pack(*, authority: Authority, year: int, now: dt.datetime, progress: HowFar = nobody_asks) -> Pack:
     """The whole pack as of ``now``. A constant number of queries; memory holds the units of the place.
 
-    Raises JobRefused while figures are not true yet: a paper must not say other numbers than its lists.
+    Raises JobRefused while figures are not true yet, and when the year is closed or opened meanwhile: a paper must not
+    say other numbers than its lists.
     """
-    _make_true(authority, year, now, progress)
+    for _ in range(TRIES):
+        _make_true(authority, year, now, progress)
+        state = _state(authority, year)
+        made = _read(authority, year, now, progress)
+        if state == (after := _state(authority, year)):
+            return made
+    if state[0] != after[0]:
+        raise JobRefused(NOT_READY)
+    return made  # something changes all the time; it is marked as provisional
+
+
+def _state(authority: Authority, year: int) -> tuple[int | None, object]:
+    """Which closing holds, and what moves with every change at or below a place. Three queries."""
+    closing = YearClosing.objects.filter(authority_path__in=way_up(authority.path), year=year, undone_at=None)
+    marks = Stale.objects.filter(within(authority.path), year=year).count()
+    numbers = YearNumbers.objects.filter(authority=authority, year=year).values_list("marks", "made_at")
+    return max(closing.values_list("pk", flat=True), default=None), (marks, list(numbers))
+
+
+def _read(authority: Authority, year: int, now: dt.datetime, progress: HowFar) -> Pack:
     scope = Scope.read(authority, year, now)
-    closed = is_closed(authority.path, year)
+    closed = scope.closed_at is not None
     found: list[Annex] = []
     for number, make in enumerate(ANNEXES.values(), start=1):
         found.append(make(scope))
@@ -68,8 +92,6 @@ def read_pack(*, authority: Authority, year: int, now: dt.datetime, progress: Ho
     before = numbers_of(authority.path, year - 1)
     report = narrative.own_report(authority, year)
     written = dict(report.sections.values_list("code", "text")) if report else {}
-    late = next(one for one in found if one.code == "late")
-    overdue = sum(row[3] is None for row in late.rows)
     return Pack(
         authority=authority,
         year=year,
@@ -77,7 +99,7 @@ def read_pack(*, authority: Authority, year: int, now: dt.datetime, progress: Ho
         is_provisional=not closed,
         moment=moment(scope, is_fresh=True, is_closed=closed),
         figures=tuple(known.values()),
-        sections=narrative.sections(scope, known, measured, before=before, written=written, overdue=overdue),
+        sections=narrative.sections(scope, known, measured, before=before, written=written, overdue=overdue_at(scope)),
         source=narrative.source_words(report),
         tables=_tables(scope, measured, before),
         charts=charts_of(scope),
@@ -106,7 +128,7 @@ def read_annex(
     make = ANNEXES[code]
     _make_true(authority, year, now, progress)
     scope = Scope.read(authority, year, now)
-    return make(scope), moment(scope, is_fresh=True, is_closed=is_closed(authority.path, year))
+    return make(scope), moment(scope, is_fresh=True, is_closed=scope.closed_at is not None)
 
 
 def _last(year: int) -> list[int]:

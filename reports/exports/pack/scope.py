@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from common.scope import within
+from django.utils import timezone
+
+from common.scope import way_up, within
 from reports.exports.pack.values import Band, Row
-from reports.models import UnitFact
+from reports.models import UnitFact, YearClosing
 from reports.queries.numbers import Numbers, levels, numbers_below, numbers_of
 from units.enums import UnitKind
 from units.models import Authority
@@ -24,7 +26,8 @@ NO_COLUMNS = ("unit__search_key", "unit__note")
 @dataclass(frozen=True, slots=True)
 class Scope:
     """``facts`` are those of the place and everything below, by place, kind and name; empty where they are too many
-    (``is_huge``). ``places``: path → name of every authority that manages units here."""
+    (``is_huge``). ``places``: path → name of every authority that manages units here. ``closed_at``: when the year was
+    closed there or by a level above; None while it can change."""
 
     authority: Authority
     year: int
@@ -35,10 +38,11 @@ class Scope:
     facts: tuple[UnitFact, ...]
     places: dict[str, str]
     is_huge: bool
+    closed_at: dt.datetime | None
 
     @classmethod
     def read(cls, authority: Authority, year: int, as_of: dt.datetime, *, with_units: bool = True) -> Scope:
-        """Six queries; ``with_units`` off: numbers alone."""
+        """Seven queries; ``with_units`` off: numbers alone."""
         path = authority.path
         numbers = numbers_of(path, year)
         is_huge = numbers.of("units") > MOST_UNITS
@@ -60,7 +64,18 @@ class Scope:
             facts=tuple(facts),
             places={at: places[at].name for at in rank},
             is_huge=is_huge,
+            closed_at=min(
+                YearClosing.objects.filter(authority_path__in=way_up(path), year=year, undone_at=None).values_list(
+                    "closed_at", flat=True
+                ),
+                default=None,
+            ),
         )
+
+    @property
+    def today(self) -> dt.date:
+        """The day that its lists speak of: once a year is closed, that day for ever."""
+        return timezone.localdate(self.closed_at or self.as_of)
 
     @property
     def has_places(self) -> bool:

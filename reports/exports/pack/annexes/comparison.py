@@ -31,7 +31,7 @@ def annex(scope: Scope) -> Annex:
         bands=tuple(Band(label, tuple(some)) for label, some in rows.items()) if has_before else (),
         notes=(
             "Đơn vị sáp nhập, đổi tên, chia tách đứng cạnh đơn vị trước đó. Chênh lệch chỉ tính khi có đúng một đơn vị "
-            "trước và cả hai năm đã chấm.",
+            "trước, cả hai năm chấm theo cùng một bảng chính thức và đã xếp loại được.",
         ),
         empty=scope.too_many() or f"Chưa có số liệu năm {before} để so sánh.",
     )
@@ -53,17 +53,28 @@ def _fields(year: int, before: int) -> tuple[Field, ...]:
 
 def _row(change: UnitChange, scope: Scope) -> Row:
     then = change.before[0] if len(change.before) == 1 else None
-    gap: Decimal | None = None
-    if change.now and then and change.now.superior_total is not None and then.superior_total is not None:
-        gap = change.now.superior_total - then.superior_total
+    gap, why = _gap(then, change.now)
     merged = ("", None, _several(change, scope)) if len(change.before) > 1 else None
     return (
         change.unit.name,
         *(merged or _cells(then, scope)),
         *_cells(change.now, scope),
         gap,
-        change.how,
+        ". ".join(words for words in (change.how, why) if words),
     )
+
+
+def _gap(then: UnitFact | None, now: UnitFact | None) -> tuple[Decimal | None, str]:
+    """How many points more, or why that is not said: both totals have to be comparable, and of the same sheet."""
+    if then is None or now is None or then.superior_total is None or now.superior_total is None:
+        return None, ""
+    if then.is_trial or now.is_trial:
+        return None, "Có năm chấm theo bảng dùng thử"
+    if then.rubric_id != now.rubric_id:
+        return None, "Hai năm chấm theo hai bảng khác nhau"
+    if not (then.level and now.level):
+        return None, "Có năm chưa xếp loại được"
+    return now.superior_total - then.superior_total, ""
 
 
 def _several(change: UnitChange, scope: Scope) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import F, Q, QuerySet
 
 from common.scope import within
 from deadlines.models import Occurrence
@@ -26,9 +25,9 @@ MOST = 20_000
 
 
 def annex(scope: Scope) -> Annex:
-    today = timezone.localdate(scope.as_of)
-    late = Q(sent_on__gt=F("due_on"), returned=False) | Q(sent_on=None, returned=False, due_on__lt=today)
-    found = Occurrence.objects.filter(within(scope.authority.path), late, year=scope.year, voided=False)
+    today = scope.today
+    late = Q(sent_on__gt=F("due_on"), returned=False) | _overdue(today)
+    found = _due(scope).filter(late)
     is_long = found.count() > MOST
     order = ("authority_path", "due_on", "code", "period", "unit__sort_key", "pk")
     rows = [] if is_long else list(behind_rows(found.order_by(*order)))
@@ -44,6 +43,19 @@ def annex(scope: Scope) -> Annex:
         notes=(f"Tính đến hết ngày {today:%d/%m/%Y}; đơn vị được gia hạn tính theo hạn mới.",),
         empty=BELOW if is_long else "Không có việc nào gửi muộn, quá hạn.",
     )
+
+
+def overdue_at(scope: Scope) -> int:
+    """How much was not sent although its day is over, listed or not. One query."""
+    return _due(scope).filter(_overdue(scope.today)).count()
+
+
+def _due(scope: Scope) -> QuerySet[Occurrence]:
+    return Occurrence.objects.filter(within(scope.authority.path), year=scope.year, voided=False)
+
+
+def _overdue(today: dt.date) -> Q:
+    return Q(sent_on=None, returned=False, due_on__lt=today)
 
 
 def _row(row: Occurrence, today: dt.date) -> Row:

@@ -24,6 +24,7 @@ FIELDS = (
     Field("Thành viên", 11, "int", "Số lượng"),
     Field("Điểm có hiệu quả", 12, "int"),
 )
+LIVE = "Dòng cộng là số đã khóa; tổ, thành viên, hiệu quả của từng mô hình theo hồ sơ lúc lập danh sách này."
 MOST = 5000  # models that are listed one by one
 
 
@@ -49,6 +50,7 @@ def annex(scope: Scope) -> Annex:
         notes=(
             "Đếm đến hết ngày 31/12 theo Hướng dẫn 22/HD-BCA-V05: loại là tên mô hình, điểm là nơi thực hiện, tổ là "
             f"tổ thực hiện. Mô hình có hiệu quả: {whole(numbers.record('models:effective'))}.",
+            *((LIVE,) if scope.closed_at else ()),
         ),
         empty=BELOW if is_long else "Năm này chưa có mô hình nào.",
     )  # fmt: skip
