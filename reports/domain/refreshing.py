@@ -13,7 +13,7 @@ from django.db.models.functions import Length
 
 from common.models import WorkYear
 from common.scope import way_up, within
-from models_programs.models import Activity, Commendation, MovementModel, Programme
+from models_programs.models import Activity, Commendation, Exemplar, MovementModel, Programme
 from models_programs.queries.metrics import Measures, measures_at, targets_in_force
 from models_programs.queries.programmes import binding, in_force
 from reports.models import Stale, UnitFact, YearClosing, YearNumbers
@@ -81,10 +81,11 @@ def is_closed(path: str, year: int) -> bool:
     return YearClosing.objects.filter(authority_path__in=way_up(path), year=year, undone_at=None).exists()
 
 
-def refresh_facts(path: str, year: int) -> None:
+def refresh_facts(path: str, year: int, *, is_asked: bool = True) -> None:
     """Make the facts of the units that one authority manages anew, unless it has closed the year.
 
-    In one transaction; a change that comes meanwhile waits for its end and is marked again.
+    In one transaction; a change that comes meanwhile waits for its end and is marked again. ``is_asked`` off: where
+    there is nothing and never was, nothing is counted either (communes that have only their own things due).
     """
     with transaction.atomic():
         Stale.objects.filter(authority_path=path, year=year).delete()
@@ -97,7 +98,15 @@ def refresh_facts(path: str, year: int) -> None:
         UnitFact.objects.bulk_create(
             facts, batch_size=BATCH, update_conflicts=True, unique_fields=["unit", "year"], update_fields=FIELDS
         )
-        mark_numbers([path], year)
+        if is_asked or facts or _holds(path, year):
+            mark_numbers([path], year)
+
+
+def _holds(path: str, year: int) -> bool:
+    """Whether a place without units has numbers: counted before, or of records. Six queries at most."""
+    numbers = YearNumbers.objects.filter(authority_path=path, year=year)
+    records = (table.objects.filter(authority_path=path) for table in (Activity, Commendation, Exemplar, MovementModel))
+    return numbers.exists() or any(rows.exists() for rows in records)
 
 
 def refresh_numbers(authority: Authority, year: int, *, now: dt.datetime) -> YearNumbers:
@@ -200,7 +209,7 @@ def refresh_some(*, now: dt.datetime) -> bool:
     """A part of what waits: facts of the places that changed first, then numbers from below. False: nothing waits."""
     marks = list(Stale.objects.order_by("since", "pk").values_list("authority_path", "year")[:SOME])
     for path, year in marks:
-        refresh_facts(path, year)
+        refresh_facts(path, year, is_asked=False)
     if len(marks) == SOME:
         return True
     todo = list(untrue()[:SOME])
