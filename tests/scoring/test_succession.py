@@ -159,7 +159,7 @@ def test_an_import_says_so_in_its_row(cast: Cast, django_assert_num_queries) -> 
     rows = [[unit.code, unit.name, "Khu dân cư"] for unit in (cast.unit, cast.sibling)]
     table = Table("Đơn vị", dt.date(1899, 12, 30), list(enumerate([head, *rows], start=1)))
     actor = cast.actor("officer")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         plan = domain.plan_import(table=table, year=2026, actor=actor)
     [problem] = plan.problems
     assert str(problem).startswith("Dòng 2, cột Loại đơn vị: đơn vị có phiếu năm 2026 theo bảng điểm của loại cũ.")
