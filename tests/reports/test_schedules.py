@@ -236,7 +236,13 @@ def october(cast: Cast) -> Iterator[Cast]:
 
 
 def typed(cast: Cast, **changed: Any) -> dict[str, Any]:
-    data = {"what": "summary:pdf", "authority": cast.commune.pk, "first_on": "5/10/2026", "of_year": "same", "repeat": "yearly"}
+    data = {
+        "what": "summary:pdf",
+        "authority": cast.commune.pk,
+        "first_on": "5/10/2026",
+        "of_year": "same",
+        "repeat": "yearly",
+    }
     return {**data, **changed}
 
 
